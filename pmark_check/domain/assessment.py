@@ -1,0 +1,370 @@
+"""The state of one client: the fold of its events.
+
+Two marks on one layer of which neither writer knew the other are a conflict, and the layer counts as open until it
+is answered again. Equal marks are no conflict: both writers said the same, and asking again would teach nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from pmark_check.domain.checklist import FactValue, Layer
+from pmark_check.domain.events import (
+    ActionClosed,
+    ActionKind,
+    ActionPlanned,
+    Answered,
+    AnyBody,
+    ChecklistPinned,
+    ClientNamed,
+    Confirmed,
+    Event,
+    EvidenceAdded,
+    EvidenceRemoved,
+    FactStated,
+    HowKnown,
+    Mark,
+    MarkedNotApplicable,
+    NoteWritten,
+    Outcome,
+    PersonAdded,
+    TextErased,
+    TextRef,
+    Undone,
+    heads,
+    in_order,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LayerAnswer:
+    """The standing answer on one layer."""
+
+    mark: Mark
+    how: HowKnown
+    said_by: str | None
+    recorded_by: str | None
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotApplicable:
+    """A control declared not applicable, with who said why."""
+
+    reason: TextRef
+    said_by: str | None
+    recorded_by: str | None
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where proof was seen."""
+
+    id: str
+    where: TextRef
+    as_of: date | None
+    next_check: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Homework of a control; open while ``outcome`` is None."""
+
+    id: str
+    control: str
+    aim: ActionKind
+    text: TextRef | None
+    owner: str | None
+    due: date | None
+    outcome: Outcome | None = None
+    closed_on: date | None = None
+    seen_by: str | None = None
+    reason: TextRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """A second person's word on a control; ``place`` is its place in the history."""
+
+    by: str
+    at: str
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class ControlState:
+    """All that is known about one control of one client."""
+
+    answers: Mapping[Layer, LayerAnswer] = field(default_factory=dict)
+    conflicts: frozenset[Layer] = frozenset()
+    not_applicable: NotApplicable | None = None
+    note: TextRef | None = None
+    private_note: TextRef | None = None
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
+    actions: Mapping[str, Action] = field(default_factory=dict)
+    confirmation: Confirmation | None = None
+
+    def mark(self, layer: Layer) -> Mark | None:
+        """Return the mark on ``layer``; None if nothing was said yet or two answers conflict."""
+        if layer in self.conflicts:
+            return None
+        answer = self.answers.get(layer)
+        return answer.mark if answer else None
+
+    def is_open(self, layer: Layer) -> bool:
+        """Return whether ``layer`` still needs an answer."""
+        return self.mark(layer) in (None, Mark.UNKNOWN)
+
+    @property
+    def is_excused(self) -> bool:
+        """Whether the control is not applicable and nobody contradicts."""
+        return self.not_applicable is not None and not self.conflicts
+
+    @property
+    def open_actions(self) -> tuple[Action, ...]:
+        """Homework neither done nor dropped."""
+        return tuple(action for action in self.actions.values() if action.outcome is None)
+
+
+UNTOUCHED = ControlState()
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """One client's state. Free texts are references; ``session.text`` reads them."""
+
+    name: str = ""
+    facts: Mapping[str, FactValue] = field(default_factory=dict)
+    persons: Mapping[str, TextRef] = field(default_factory=dict)
+    controls: Mapping[str, ControlState] = field(default_factory=dict)
+    pinned: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    erased: Mapping[str, tuple[str, str | None]] = field(default_factory=dict)
+    """Text id -> (time, person) of its erasure."""
+    fact_places: Mapping[str, int] = field(default_factory=dict)
+    """Fact id -> place in the history of its last change."""
+
+    def state(self, control_id: str) -> ControlState:
+        """Return what is known about a control; ``UNTOUCHED`` if nothing."""
+        return self.controls.get(control_id, UNTOUCHED)
+
+    def with_marks(self, marks: Mapping[str, Mapping[Layer, Mark]]) -> Assessment:
+        """Return the assessment as it would be with other marks on some controls; nothing is kept."""
+        changed = dict(self.controls)
+        for control_id, layers in marks.items():
+            state = self.state(control_id)
+            answers = dict(state.answers)
+            for layer, mark in layers.items():
+                answers[layer] = LayerAnswer(mark, HowKnown.GUESSED, None, None, "")
+            changed[control_id] = replace(
+                state, answers=answers, conflicts=state.conflicts - set(layers), not_applicable=None
+            )
+        return replace(self, controls=changed)
+
+
+def effective(events: Iterable[Event]) -> list[Event]:
+    """Return the events that count, in order: those that no counting ``Undone`` names."""
+    undone: set[str] = set()
+    kept: list[Event] = []
+    for event in reversed(in_order(events)):
+        if event.id in undone:
+            continue
+        if isinstance(event.body, Undone):
+            undone.update(event.body.events)
+        kept.append(event)
+    return kept[::-1]
+
+
+def fold(events: Iterable[Event]) -> Assessment:
+    """Return the state after ``events``, whatever the order in which they are given."""
+    return History(events).assessment
+
+
+class History:
+    """All events of a client, and the state they fold to.
+
+    An event that simply follows is applied to the standing state; anything else (a merge, an undo) folds anew.
+    """
+
+    def __init__(self, events: Iterable[Event] = ()) -> None:
+        self.events: list[Event] = []
+        self.assessment = Assessment()
+        self._folding = _Folding(_Ancestry([]))
+        self.add(events)
+
+    def add(self, events: Iterable[Event]) -> None:
+        """Take ``events`` in; those already known change nothing."""
+        known = {event.hash for event in self.events}
+        news = in_order(event for event in events if event.hash not in known)
+        if not news:
+            return
+        follows = self._folding.ancestry.is_line and _Ancestry(news, self.events).is_line
+        self.events = [*self.events, *news] if follows else in_order([*self.events, *news])
+        if follows and not any(isinstance(event.body, Undone) for event in news):
+            for event in news:
+                self._folding.apply(event)
+        else:
+            self._folding = _Folding(_Ancestry(self.events))
+            for event in effective(self.events):
+                self._folding.apply(event)
+        self.assessment = self._folding.result()
+
+    @property
+    def heads(self) -> dict[str, int]:
+        """The hashes of the events that nobody followed yet, with their heights."""
+        if self.events and self._folding.ancestry.is_line:
+            return {self.events[-1].hash: self.events[-1].height}
+        heights = {event.hash: event.height for event in self.events}
+        return {head: heights[head] for head in heads(self.events)}
+
+
+class _Ancestry:
+    """Who knew of whom. Costs nothing while the history is one line, which is nearly always."""
+
+    def __init__(self, events: list[Event], before: Sequence[Event] = ()) -> None:
+        first = (before[-1].hash,) if before else ()
+        expected = [first, *((event.hash,) for event in events)]
+        self.is_line = all(event.parents == parents for event, parents in zip(events, expected, strict=False))
+        if self.is_line:
+            return
+        self._bit = {event.hash: 1 << place for place, event in enumerate(events)}
+        self._known: dict[str, int] = {}
+        for event in events:
+            known = 0
+            for parent in event.parents:
+                known |= self._bit.get(parent, 0) | self._known.get(parent, 0)
+            self._known[event.hash] = known
+
+    def knew(self, later: Event, earlier: Event) -> bool:
+        """Return whether the writer of ``later`` knew of ``earlier``, which comes before it in order."""
+        return self.is_line or bool(self._known[later.hash] & self._bit[earlier.hash])
+
+
+@dataclass
+class _Standing:
+    """The latest word on one layer or on applicability: every statement that no other one knew of."""
+
+    events: list[Event] = field(default_factory=list)
+
+    def say(self, event: Event, ancestry: _Ancestry) -> None:
+        self.events = [before for before in self.events if not ancestry.knew(event, before)]
+        self.events.append(event)
+
+
+class _Folding:
+    """The mutable state while events are applied one after the other."""
+
+    def __init__(self, ancestry: _Ancestry) -> None:
+        self.ancestry = ancestry
+        self._place = 0
+        self._name = ""
+        self._facts: dict[str, FactValue] = {}
+        self._fact_places: dict[str, int] = {}
+        self._persons: dict[str, TextRef] = {}
+        self._pinned: dict[tuple[str, str], str] = {}
+        self._erased: dict[str, tuple[str, str | None]] = {}
+        self._states: dict[str, ControlState] = {}
+        self._standing: dict[str, dict[Layer, _Standing]] = {}
+
+    def apply(self, event: Event) -> None:
+        body: AnyBody = event.body
+        self._place += 1
+        match body:
+            case ClientNamed():
+                self._name = body.name
+            case ChecklistPinned():
+                self._pinned[body.role, body.name] = body.sha256
+            case FactStated():
+                self._state_fact(body)
+            case PersonAdded():
+                self._persons[body.person] = body.name
+            case TextErased():
+                self._erased |= dict.fromkeys(body.texts, (event.at, event.recorded_by))
+            case Answered() | MarkedNotApplicable():
+                self._judge(event, body)
+            case NoteWritten():
+                note = {"private_note" if body.private else "note": body.text}
+                self._set(body.control, **note)
+            case EvidenceAdded():
+                found = Evidence(body.evidence, body.where, body.as_of, body.next_check)
+                self._set(body.control, evidence={**self._state(body.control).evidence, body.evidence: found})
+            case EvidenceRemoved():
+                left = dict(self._state(body.control).evidence)
+                left.pop(body.evidence, None)
+                self._set(body.control, evidence=left)
+            case ActionPlanned() | ActionClosed():
+                self._act(body)
+            case Confirmed():
+                self._set(body.control, confirmation=Confirmation(body.by, event.at, self._place))
+            case _:
+                pass
+
+    def _state(self, control_id: str) -> ControlState:
+        return self._states.get(control_id, UNTOUCHED)
+
+    def _set(self, control_id: str, **changes: object) -> None:
+        self._states[control_id] = replace(self._state(control_id), **changes)  # type: ignore[arg-type]
+
+    def _state_fact(self, body: FactStated) -> None:
+        self._fact_places[body.fact] = self._place
+        if body.value is None:
+            self._facts.pop(body.fact, None)
+        else:
+            self._facts[body.fact] = body.value
+
+    def _judge(self, event: Event, body: Answered | MarkedNotApplicable) -> None:
+        """Take a statement about a control in; a "not applicable" speaks about every layer."""
+        standing = self._standing.setdefault(body.control, {layer: _Standing() for layer in Layer})
+        for layer in Layer if isinstance(body, MarkedNotApplicable) else body.marks:
+            standing[layer].say(event, self.ancestry)
+        if isinstance(body, MarkedNotApplicable):
+            excused = NotApplicable(body.reason, body.said_by, event.recorded_by, event.at)
+            self._set(body.control, not_applicable=excused, confirmation=None, conflicts=self._conflicts(standing))
+            return
+        answers = dict(self._state(body.control).answers)
+        for layer, mark in body.marks.items():
+            answers[layer] = LayerAnswer(mark, body.how, body.said_by, event.recorded_by, event.at)
+        self._set(
+            body.control,
+            answers=answers,
+            not_applicable=None,
+            confirmation=None,
+            conflicts=self._conflicts(standing),
+        )
+
+    @staticmethod
+    def _conflicts(standing: Mapping[Layer, _Standing]) -> frozenset[Layer]:
+        def words(layer: Layer) -> set[Mark | None]:
+            return {
+                event.body.marks[layer] if isinstance(event.body, Answered) else None
+                for event in standing[layer].events
+            }
+
+        return frozenset(layer for layer in standing if len(words(layer)) > 1)
+
+    def _act(self, body: ActionPlanned | ActionClosed) -> None:
+        actions = dict(self._state(body.control).actions)
+        if isinstance(body, ActionPlanned):
+            actions[body.action] = Action(body.action, body.control, body.aim, body.text, body.owner, body.due)
+        elif body.action in actions:
+            actions[body.action] = replace(
+                actions[body.action],
+                outcome=body.outcome,
+                closed_on=body.on,
+                seen_by=body.seen_by,
+                reason=body.reason,
+            )
+        self._set(body.control, actions=actions)
+
+    def result(self) -> Assessment:
+        return Assessment(
+            self._name,
+            dict(self._facts),
+            dict(self._persons),
+            dict(self._states),
+            dict(self._pinned),
+            dict(self._erased),
+            dict(self._fact_places),
+        )

@@ -1,0 +1,483 @@
+"""An assessment at work: what a key press, a command or an import can do to one client.
+
+Every method that changes something returns once it is durable. Several changes inside ``one_gesture`` are one
+batch: they are written together or not at all, and undone together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Protocol
+
+from pmark_check.domain import events as happened
+from pmark_check.domain.assessment import Action, Assessment, ControlState, History, effective
+from pmark_check.domain.checklist import Control, FactValue, Layer
+from pmark_check.domain.events import ActionKind, AnyBody, Event, Gesture, HowKnown, Mark, Outcome, Text, TextRef
+from pmark_check.domain.library import Library
+from pmark_check.domain.organization import Applicability, applicability
+from pmark_check.domain.text import folded, free_text
+from pmark_check.errors import BadInput, NotFound
+
+NOT_UNDOABLE = (happened.ClientNamed, happened.ChecklistPinned, happened.TextErased)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Text being typed, not yet an event."""
+
+    control: str
+    field: str
+    text: str
+
+
+class Journal(Protocol):
+    """Where events last. Every method that writes returns once the bytes are on the disk."""
+
+    def events(self) -> tuple[Event, ...]:
+        """Return every event of the file."""
+
+    def append(self, gesture: Gesture) -> tuple[Event, ...]:
+        """Write ``gesture``; return its events and all others the file gained since the last read."""
+
+    def text(self, text_id: str) -> str | None:
+        """Return a free text, or None where it was erased or left out."""
+
+    def erase(self, gesture: Gesture, texts: Iterable[str]) -> tuple[Event, ...]:
+        """Delete ``texts`` for good and write ``gesture`` in the same transaction; returns as ``append``."""
+
+    def keep_draft(self, draft: Draft) -> None:
+        """Keep what is being typed; an empty text removes the draft."""
+
+    def drafts(self) -> tuple[Draft, ...]:
+        """Return every kept draft."""
+
+    @property
+    def cursor(self) -> str | None:
+        """The control that was looked at last."""
+
+    @cursor.setter
+    def cursor(self, control: str) -> None: ...
+
+
+@dataclass
+class _Pending:
+    """A gesture being made."""
+
+    bodies: list[tuple[str, AnyBody]] = field(default_factory=list)
+    texts: list[Text] = field(default_factory=list)
+    persons: dict[str, str] = field(default_factory=dict)
+    erases: list[str] = field(default_factory=list)
+
+
+class Session:
+    """One client, opened.
+
+    Args:
+        journal: where its events last.
+        library: the checklists it is asked with.
+        clock: gives the time with its offset.
+        new_id: gives a fresh id.
+        new_salt: gives fresh salt for a text digest.
+        operator: the name of whoever works with the program, "" if not said.
+    """
+
+    def __init__(  # noqa: PLR0913 - the outside world comes in through the constructor
+        self,
+        journal: Journal,
+        library: Library,
+        *,
+        clock: Callable[[], datetime],
+        new_id: Callable[[], str],
+        new_salt: Callable[[], bytes],
+        operator: str = "",
+    ) -> None:
+        self._journal = journal
+        self.library = library
+        self._clock = clock
+        self._new_id = new_id
+        self._new_salt = new_salt
+        self.operator = operator
+        self._history = History(journal.events())
+        self._pending: _Pending | None = None
+        self._person_names: dict[str, str] = {}
+
+    # --- reading -------------------------------------------------------------------------------------------------
+
+    @property
+    def assessment(self) -> Assessment:
+        """The client's state after the last event."""
+        return self._history.assessment
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """The whole history, in order."""
+        return tuple(self._history.events)
+
+    def state(self, control_id: str) -> ControlState:
+        """Return what is known about a control."""
+        return self.assessment.state(control_id)
+
+    def text(self, ref: TextRef | None) -> str:
+        """Return a free text; "" where there is none, or where it was erased or left out."""
+        return (self._journal.text(ref.id) or "") if ref else ""
+
+    def person_name(self, person: str | None) -> str:
+        """Return a person's name; "" where it is not known or was erased."""
+        if person is None:
+            return ""
+        if person not in self._person_names:
+            self._person_names[person] = self.text(self.assessment.persons.get(person))
+        return self._person_names[person]
+
+    def find_person(self, name: str) -> str | None:
+        """Return the id of the person whose name is ``name``, blanks and widths aside."""
+        wanted = folded(name)
+        return next((p for p in self.assessment.persons if folded(self.person_name(p)) == wanted), None)
+
+    def applies(self, control: Control) -> Applicability:
+        """Return whether ``control`` applies to this firm by its facts."""
+        return applicability(control, self.assessment.facts)
+
+    def asked(self) -> tuple[Control, ...]:
+        """Return the controls that are asked: all but those whose condition fails."""
+        return tuple(c for c in self.library.controls.values() if self.applies(c) is not Applicability.NO)
+
+    def is_open(self, control: Control) -> bool:
+        """Return whether ``control`` still needs an answer on some layer."""
+        state = self.state(control.id)
+        return not state.is_excused and any(state.is_open(layer) for layer in control.layers)
+
+    # --- answering -----------------------------------------------------------------------------------------------
+
+    def answer(
+        self,
+        control_id: str,
+        mark: Mark,
+        *,
+        layer: Layer | None = None,
+        how: HowKnown = HowKnown.HEARD,
+        said_by: str = "",
+    ) -> None:
+        """Mark one layer of a control, or all of them. Giving the standing answer again writes nothing.
+
+        Raises:
+            NotFound: no such control.
+            BadInput: the control is not asked on that layer.
+        """
+        control = self.library.control(control_id)
+        if layer is not None and layer not in control.layers:
+            raise BadInput("answer.no-such-layer", control=control_id, layer=layer, layers=control.layers)
+        self.mark(control_id, dict.fromkeys([layer] if layer else control.layers, mark), how=how, said_by=said_by)
+
+    def mark(
+        self, control_id: str, marks: Mapping[Layer, Mark], *, how: HowKnown = HowKnown.HEARD, said_by: str = ""
+    ) -> None:
+        """Give several layers of a control their marks at once; see ``answer``."""
+        control = self.library.control(control_id)
+        for layer in marks:
+            if layer not in control.layers:
+                raise BadInput("answer.no-such-layer", control=control_id, layer=layer, layers=control.layers)
+        with self.one_gesture() as gesture:
+            person = self._person(gesture, said_by)
+            state = self.state(control_id)
+            fresh = {
+                layer: mark
+                for layer, mark in marks.items()
+                if state.not_applicable
+                or layer in state.conflicts
+                or not (answer := state.answers.get(layer))
+                or (answer.mark, answer.how, answer.said_by) != (mark, how, person)
+            }
+            if fresh:
+                body = happened.Answered(control=control_id, marks=fresh, how=how, said_by=person)
+                gesture.bodies.append((self._new_id(), body))
+
+    def mark_not_applicable(self, control_id: str, reason: str, *, said_by: str = "") -> None:
+        """Declare a control not applicable.
+
+        Raises:
+            BadInput: no reason was given.
+        """
+        self.library.control(control_id)
+        kept = free_text(reason, "reason")
+        if not kept.strip():
+            raise BadInput("answer.no-reason", control=control_id)
+        standing = self.state(control_id).not_applicable
+        with self.one_gesture() as gesture:
+            person = self._person(gesture, said_by)
+            if standing and (self.text(standing.reason), standing.said_by) == (kept, person):
+                return
+            ref = self._keep(gesture, kept)
+            body = happened.MarkedNotApplicable(control=control_id, reason=ref, said_by=person)
+            gesture.bodies.append((self._new_id(), body))
+
+    def write_note(self, control_id: str, text: str, *, private: bool = False) -> None:
+        """Make ``text`` the note of a control, or the private one; empty text removes it. Ends its draft."""
+        self.library.control(control_id)
+        kept = free_text(text, "private-note" if private else "note")
+        state = self.state(control_id)
+        standing = state.private_note if private else state.note
+        if kept != self.text(standing):
+            with self.one_gesture() as gesture:
+                ref = self._keep(gesture, kept, private=private) if kept else None
+                gesture.bodies.append(
+                    (self._new_id(), happened.NoteWritten(control=control_id, private=private, text=ref))
+                )
+        if self._pending is None:
+            self._journal.keep_draft(Draft(control_id, "private-note" if private else "note", ""))
+
+    def add_evidence(
+        self, control_id: str, where: str, *, as_of: date | None = None, next_check: date | None = None
+    ) -> str:
+        """Say where proof of a control was seen; return the evidence's id.
+
+        Raises:
+            BadInput: the place is empty.
+        """
+        self.library.control(control_id)
+        kept = self._required(where, "evidence")
+        for found in self.state(control_id).evidence.values():
+            if (self.text(found.where), found.as_of, found.next_check) == (kept, as_of, next_check):
+                return found.id
+        with self.one_gesture() as gesture:
+            evidence = self._new_id()
+            body = happened.EvidenceAdded(
+                evidence=evidence,
+                control=control_id,
+                where=self._keep(gesture, kept),
+                as_of=as_of,
+                next_check=next_check,
+            )
+            gesture.bodies.append((self._new_id(), body))
+        return evidence
+
+    def remove_evidence(self, control_id: str, evidence: str) -> None:
+        """Take a piece of evidence back that was entered in error."""
+        if evidence in self.state(control_id).evidence:
+            self._write(happened.EvidenceRemoved(control=control_id, evidence=evidence))
+
+    def plan_action(  # noqa: PLR0913 - the parts of one homework
+        self,
+        control_id: str,
+        *,
+        aim: ActionKind = ActionKind.FIX,
+        text: str = "",
+        owner: str = "",
+        due: date | None = None,
+        action: str | None = None,
+    ) -> str:
+        """Plan homework for a control, or change the one with the id ``action``; return its id."""
+        self.library.control(control_id)
+        kept = free_text(text, "action")
+        with self.one_gesture() as gesture:
+            person = self._person(gesture, owner)
+            wanted = (aim, kept, person, due)
+            for known in self.state(control_id).open_actions:
+                if (known.aim, self.text(known.text), known.owner, known.due) == wanted:
+                    return known.id
+            action = action or self._new_id()
+            body = happened.ActionPlanned(
+                action=action,
+                control=control_id,
+                aim=aim,
+                text=self._keep(gesture, kept) if kept else None,
+                owner=person,
+                due=due,
+            )
+            gesture.bodies.append((self._new_id(), body))
+        return action
+
+    def close_action(self, action: Action, outcome: Outcome, *, seen_by: str = "", reason: str = "") -> None:
+        """Close homework as done or dropped.
+
+        Raises:
+            BadInput: a find-out whose control is still open cannot be done, a dropped action needs a reason.
+        """
+        control = self.library.control(action.control)
+        if outcome is Outcome.DONE and action.aim is ActionKind.FIND_OUT and self.is_open(control):
+            raise BadInput("action.still-open", control=action.control)
+        kept = free_text(reason, "reason")
+        if outcome is Outcome.DROPPED and not kept:
+            raise BadInput("action.no-reason", control=action.control)
+        with self.one_gesture() as gesture:
+            body = happened.ActionClosed(
+                action=action.id,
+                control=action.control,
+                outcome=outcome,
+                on=self._clock().date(),
+                seen_by=self._person(gesture, seen_by),
+                reason=self._keep(gesture, kept) if kept else None,
+            )
+            gesture.bodies.append((self._new_id(), body))
+
+    def confirm(self, control_id: str, by: str) -> None:
+        """Let a second person confirm a knock-out.
+
+        Raises:
+            BadInput: it is no knock-out, or that person said or recorded one of its answers.
+        """
+        control = self.library.control(control_id)
+        if not control.knockout:
+            raise BadInput("confirm.no-knockout", control=control_id)
+        with self.one_gesture() as gesture:
+            person = self._person(gesture, by)
+            state = self.state(control_id)
+            involved = {who for a in state.answers.values() for who in (a.said_by, a.recorded_by)}
+            if state.not_applicable:
+                involved |= {state.not_applicable.said_by, state.not_applicable.recorded_by}
+            if person is None or person in involved:
+                raise BadInput("confirm.same-person", control=control_id, person=by)
+            gesture.bodies.append((self._new_id(), happened.Confirmed(control=control_id, by=person)))
+
+    # --- the firm ------------------------------------------------------------------------------------------------
+
+    def rename(self, name: str) -> None:
+        """Give the client another name."""
+        kept = self._required(name, "name")
+        if kept != self.assessment.name:
+            self._write(happened.ClientNamed(name=kept))
+
+    def state_fact(self, fact_id: str, value: FactValue | None) -> None:
+        """State a fact about the firm; None takes it back.
+
+        Raises:
+            NotFound: no such fact.
+            BadInput: the fact cannot have that value.
+        """
+        fact = self.library.fact(fact_id)
+        if value is not None and not fact.admits(value):
+            raise BadInput("fact.bad-value", fact=fact_id, value=value, kind=fact.kind)
+        if self.assessment.facts.get(fact_id) != value:
+            self._write(happened.FactStated(fact=fact_id, value=value))
+
+    def add_person(self, name: str) -> str:
+        """Return the id of the person of that name, who is known from now on."""
+        with self.one_gesture() as gesture:
+            person = self._person(gesture, self._required(name, "person"))
+        if person is None:  # pragma: no cover - a required name always gives a person
+            raise BadInput("text.empty", field="person")
+        return person
+
+    # --- undo and erasure ----------------------------------------------------------------------------------------
+
+    def undo(self) -> tuple[AnyBody, ...]:
+        """Take the last gesture back; return what it did, () if there is nothing to undo."""
+        standing = effective(self._history.events)
+        for last in reversed(standing):
+            if isinstance(last.body, happened.Undone):
+                continue
+            batch = [event for event in standing if event.batch == last.batch]
+            if not any(isinstance(event.body, NOT_UNDOABLE) for event in batch):
+                self._write(happened.Undone(events=tuple(event.id for event in batch)))
+                return tuple(event.body for event in batch)
+        return ()
+
+    def redo(self) -> tuple[AnyBody, ...]:
+        """Make the last undone gesture count again; return what it did, () if something was done since."""
+        by_id = {event.id: event for event in self._history.events}
+        for last in reversed(effective(self._history.events)):
+            if not isinstance(last.body, happened.Undone):
+                return ()
+            bodies = tuple(by_id[event].body for event in last.body.events if event in by_id)
+            if not any(isinstance(body, happened.Undone) for body in bodies):
+                self._write(happened.Undone(events=(last.id,)))
+                return bodies
+        return ()
+
+    def erase(self, refs: Iterable[TextRef]) -> int:
+        """Delete free texts for good; the history still verifies. Returns how many were there."""
+        texts = tuple(ref.id for ref in refs if self._journal.text(ref.id) is not None)
+        if texts:
+            gesture = self._sealable(_Pending(bodies=[(self._new_id(), happened.TextErased(texts=texts))]))
+            self._history.add(self._journal.erase(gesture, texts))
+            self._person_names.clear()
+        return len(texts)
+
+    # --- where one is --------------------------------------------------------------------------------------------
+
+    @property
+    def cursor(self) -> str | None:
+        """The control looked at last; the place where to resume."""
+        return self._journal.cursor
+
+    def go_to(self, control_id: str) -> None:
+        """Remember ``control_id`` as the place where to resume."""
+        if self._journal.cursor != control_id:
+            self._journal.cursor = control_id
+
+    def draft(self, control_id: str, field_name: str, text: str) -> None:
+        """Keep what is being typed, so that a crash loses at most the last second of it."""
+        self._journal.keep_draft(Draft(control_id, field_name, text))
+
+    def drafts(self) -> tuple[Draft, ...]:
+        """Return what was being typed when the program ended."""
+        return self._journal.drafts()
+
+    # --- gestures ------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def one_gesture(self) -> Iterator[_Pending]:
+        """Make all changes inside one batch: durable together when the block ends, none if it raises."""
+        if self._pending is not None:
+            yield self._pending
+            return
+        self._pending = pending = _Pending()
+        try:
+            yield pending
+        finally:
+            self._pending = None
+        if pending.bodies:
+            self._history.add(self._journal.append(self._sealable(pending)))
+
+    def _write(self, body: AnyBody) -> None:
+        with self.one_gesture() as gesture:
+            gesture.bodies.append((self._new_id(), body))
+
+    def _sealable(self, pending: _Pending) -> Gesture:
+        recorded_by = self._person(pending, self.operator, first=True)
+        return Gesture(
+            id=self._new_id(),
+            at=self._clock(),
+            recorded_by=recorded_by,
+            bodies=tuple(pending.bodies),
+            texts=tuple(pending.texts),
+            knowing=tuple(self._history.heads.items()),
+        )
+
+    def _person(self, gesture: _Pending, name: str, *, first: bool = False) -> str | None:
+        kept = free_text(name, "person").strip()
+        if not kept:
+            return None
+        known = self.find_person(kept) or gesture.persons.get(folded(kept))
+        if known is None:
+            known = self._new_id()
+            body = happened.PersonAdded(person=known, name=self._keep(gesture, kept))
+            gesture.bodies.insert(0 if first else len(gesture.bodies), (self._new_id(), body))
+            gesture.persons[folded(kept)] = known
+        return known
+
+    def _keep(self, gesture: _Pending, text: str, *, private: bool = False) -> TextRef:
+        kept = Text(self._new_id(), self._new_salt(), text, private)
+        gesture.texts.append(kept)
+        return kept.ref
+
+    def _required(self, text: str, field_name: str) -> str:
+        kept = free_text(text, field_name).strip()
+        if not kept:
+            raise BadInput("text.empty", field=field_name)
+        return kept
+
+
+def find_action(session: Session, action: str) -> Action:
+    """Return the action of that id.
+
+    Raises:
+        NotFound: no control has it.
+    """
+    for state in session.assessment.controls.values():
+        if action in state.actions:
+            return state.actions[action]
+    raise NotFound("action.unknown", action=action)
