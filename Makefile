@@ -51,7 +51,7 @@ format: setup
 
 # The .mo files are committed. Setup does not compile them: that would hide a stale one from the tests.
 messages: setup
-	$(BIN)/pybabel compile --domain=pmark_check --directory=$(LOCALE)
+	for po in $(LOCALE)/*/LC_MESSAGES/*.po; do $(BIN)/pybabel -q compile -i $$po -o $${po%.po}.mo; done
 
 # The stamp holds what was installed where, and is written last. No stamp means an interrupted setup: start over.
 # A changed pyproject.toml (down to the lint settings) or constraints.txt means: bring the venv up to date in place.

@@ -87,11 +87,15 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """A second person's word on a control; ``place`` is its place in the history."""
+    """A second person's word on a control.
+
+    Attributes:
+        facts: fact id -> hash of the statement that stood when it was given; another one voids it.
+    """
 
     by: str
     at: str
-    place: int
+    facts: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +147,8 @@ class Assessment:
     pinned: Mapping[tuple[str, str], str] = field(default_factory=dict)
     erased: Mapping[str, tuple[str, str | None]] = field(default_factory=dict)
     """Text id -> (time, person) of its erasure."""
-    fact_places: Mapping[str, int] = field(default_factory=dict)
-    """Fact id -> place in the history of its last change."""
+    fact_events: Mapping[str, str] = field(default_factory=dict)
+    """Fact id -> hash of its last change."""
 
     def state(self, control_id: str) -> ControlState:
         """Return what is known about a control; ``UNTOUCHED`` if nothing."""
@@ -258,26 +262,24 @@ class _Folding:
 
     def __init__(self, ancestry: _Ancestry) -> None:
         self.ancestry = ancestry
-        self._place = 0
         self._name = ""
         self._facts: dict[str, FactValue] = {}
-        self._fact_places: dict[str, int] = {}
+        self._fact_events: dict[str, Event] = {}
         self._persons: dict[str, TextRef] = {}
         self._pinned: dict[tuple[str, str], str] = {}
         self._erased: dict[str, tuple[str, str | None]] = {}
         self._states: dict[str, ControlState] = {}
         self._standing: dict[str, dict[Layer, _Standing]] = {}
 
-    def apply(self, event: Event) -> None:
+    def apply(self, event: Event) -> None:  # noqa: C901 - one case for each kind of event
         body: AnyBody = event.body
-        self._place += 1
         match body:
             case ClientNamed():
                 self._name = body.name
             case ChecklistPinned():
                 self._pinned[body.role, body.name] = body.sha256
             case FactStated():
-                self._state_fact(body)
+                self._state_fact(event, body)
             case PersonAdded():
                 self._persons[body.person] = body.name
             case TextErased():
@@ -297,7 +299,7 @@ class _Folding:
             case ActionPlanned() | ActionClosed():
                 self._act(body)
             case Confirmed():
-                self._set(body.control, confirmation=Confirmation(body.by, event.at, self._place))
+                self._confirm(event, body)
             case _:
                 pass
 
@@ -307,8 +309,8 @@ class _Folding:
     def _set(self, control_id: str, **changes: object) -> None:
         self._states[control_id] = replace(self._state(control_id), **changes)  # type: ignore[arg-type]
 
-    def _state_fact(self, body: FactStated) -> None:
-        self._fact_places[body.fact] = self._place
+    def _state_fact(self, event: Event, body: FactStated) -> None:
+        self._fact_events[body.fact] = event
         if body.value is None:
             self._facts.pop(body.fact, None)
         else:
@@ -344,6 +346,13 @@ class _Folding:
 
         return frozenset(layer for layer in standing if len(words(layer)) > 1)
 
+    def _confirm(self, event: Event, body: Confirmed) -> None:
+        """Let a confirmation stand, unless its writer did not know of every statement about the control."""
+        standing = self._standing.get(body.control, {})
+        if all(self.ancestry.knew(event, said) for word in standing.values() for said in word.events):
+            known = {fact: said.hash for fact, said in self._fact_events.items() if self.ancestry.knew(event, said)}
+            self._set(body.control, confirmation=Confirmation(body.by, event.at, known))
+
     def _act(self, body: ActionPlanned | ActionClosed) -> None:
         actions = dict(self._state(body.control).actions)
         if isinstance(body, ActionPlanned):
@@ -366,5 +375,5 @@ class _Folding:
             dict(self._states),
             dict(self._pinned),
             dict(self._erased),
-            dict(self._fact_places),
+            {fact: event.hash for fact, event in self._fact_events.items()},
         )

@@ -11,7 +11,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from pmark_check.domain.text import Bilingual, Language, Showable
+from pmark_check.domain.language import Language
+from pmark_check.domain.text import Bilingual, Showable
 
 
 class Layer(StrEnum):
@@ -60,7 +61,9 @@ class Provenance(StrEnum):
 
 
 KebabId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
-ControlId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$", max_length=120)]
+ControlId = Annotated[
+    str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$", max_length=120)
+]
 FactId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=80)]
 RefId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]*:\S(.*\S)?$", max_length=120)]
 Revision = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}(-\d{2})?$")]
@@ -297,5 +300,3 @@ class Glossary(Data):
 
     format: Literal[1]
     term: tuple[Term, ...]
-
-

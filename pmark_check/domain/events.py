@@ -213,9 +213,14 @@ AnyBody = (
     | Undone
     | TextErased
 )
-ControlBody = Answered | MarkedNotApplicable | NoteWritten | EvidenceAdded | EvidenceRemoved | ActionPlanned | ActionClosed | Confirmed
 
 _BODY: TypeAdapter[AnyBody] = TypeAdapter(Annotated[AnyBody, Field(discriminator="kind")])
+
+
+def text_refs(body: Body) -> tuple[TextRef, ...]:
+    """Return the free texts that ``body`` refers to."""
+    values = (getattr(body, name) for name in type(body).model_fields)
+    return tuple(value for value in values if isinstance(value, TextRef))
 
 
 def encoded(body: AnyBody) -> bytes:
@@ -235,7 +240,7 @@ def decoded(raw: bytes) -> AnyBody:
         raise Damaged("client.unknown-event", event=raw[:80].decode("utf-8", "replace")) from None
 
 
-def canonical(value: Any) -> bytes:  # noqa: ANN401 - any JSON value
+def canonical(value: Any) -> bytes:
     """Return ``value`` as JSON bytes that depend on nothing but the value."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
 
@@ -280,7 +285,7 @@ def fingerprint(  # noqa: PLR0913 - one argument per stored column
     event_id: str, batch: str, at: str, recorded_by: str | None, parents: Iterable[str], height: int, raw: bytes
 ) -> str:
     """Return the hash over all stored columns of an event."""
-    head = canonical([event_id, batch, at, recorded_by, sorted(parents), height, len(raw)])
+    head = canonical([event_id, batch, at, recorded_by, list(parents), height, len(raw)])
     return hashlib.sha256(head + b"\n" + raw).hexdigest()
 
 

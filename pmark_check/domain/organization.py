@@ -38,5 +38,7 @@ def applicability(control: Control, facts: Mapping[str, FactValue]) -> Applicabi
 
 def deciding_facts(control: Control, facts: Mapping[str, FactValue]) -> tuple[str, ...]:
     """Return the facts that make ``control`` not apply, or, if none does, those that are not stated."""
-    against = tuple(fact for fact, wanted in conditions(control) if facts.get(fact) not in (None, wanted))
+    against = tuple(
+        fact for fact, wanted in conditions(control) if (stated := facts.get(fact)) is not None and stated is not wanted
+    )
     return against or tuple(fact for fact, _ in conditions(control) if facts.get(fact) is None)

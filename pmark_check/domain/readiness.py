@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pmark_check.domain.assessment import ControlState
 from pmark_check.domain.checklist import Control
 from pmark_check.domain.events import Mark
 from pmark_check.domain.library import HEADLINE
@@ -71,10 +71,10 @@ class Readiness:
         self.knockouts = self._tests(lambda control: control.knockout)
         self.gates = self._tests(lambda control: control.gate is not None)
 
-    def _tests(self, chosen: object) -> dict[str, Result]:
+    def _tests(self, chosen: Callable[[Control], bool]) -> dict[str, Result]:
         situation = self._situation
-        found = {item.control.id: tested(item) for item in situation.items if chosen(item.control)}  # type: ignore[operator]
-        found |= {control.id: Result.EXCUSED for control in situation.excused if chosen(control)}  # type: ignore[operator]
+        found = {item.control.id: tested(item) for item in situation.items if chosen(item.control)}
+        found |= {control.id: Result.EXCUSED for control in situation.excused if chosen(control)}
         return dict(sorted(found.items(), key=lambda pair: situation.library.position[pair[0]]))
 
     def failed(self) -> tuple[str, ...]:
@@ -118,7 +118,10 @@ class Readiness:
             for control, came_out in self.knockouts.items()
             if _blocks(situation.library.controls[control])
         }
-        for result, verdict in ((Result.FAILED, ApplicationOutlook.BLOCKED), (Result.OPEN, ApplicationOutlook.UNDECIDED)):
+        for result, verdict in (
+            (Result.FAILED, ApplicationOutlook.BLOCKED),
+            (Result.OPEN, ApplicationOutlook.UNDECIDED),
+        ):
             reasons = tuple(control for control, came_out in tests.items() if came_out is result)
             if reasons:
                 return Statement(verdict, reasons)
@@ -131,11 +134,11 @@ class Readiness:
     def is_confirmed(self, control_id: str) -> bool:
         """Return whether a second person's confirmation of a control still stands."""
         control = self._situation.library.controls[control_id]
-        state: ControlState = self._situation.assessment.state(control_id)
-        if state.confirmation is None:
+        confirmation = self._situation.assessment.state(control_id).confirmation
+        if confirmation is None:
             return False
-        changes = (self._situation.assessment.fact_places.get(fact, 0) for fact, _ in conditions(control))
-        return all(place < state.confirmation.place for place in changes)
+        stated = self._situation.assessment.fact_events
+        return all(stated.get(fact) == confirmation.facts.get(fact) for fact, _ in conditions(control))
 
 
 def _blocks(control: Control) -> bool:

@@ -219,9 +219,9 @@ class Situation:
         for layer, weight in self.weights.by_control[control.id]:
             answer = None if layer in conflicts else answers.get(layer)
             if answer is None:
-                cells.append(Cell(layer, weight, None, False))
+                cells.append(Cell(layer, weight, None, seen=False))
             else:
-                cells.append(Cell(layer, weight, answer.mark, answer.how is HowKnown.SEEN))
+                cells.append(Cell(layer, weight, answer.mark, seen=answer.how is HowKnown.SEEN))
         self.items.append(Item(control, state, applies, tuple(cells)))
 
     def what_if(self, marks: Mapping[str, Mapping[Layer, Mark]]) -> Situation:
@@ -279,6 +279,4 @@ class Situation:
     @cached_property
     def gaps(self) -> tuple[Gap, ...]:
         """The controls that fall short, in the order in which they are asked."""
-        return tuple(
-            Gap(item, kinds, loss(item)) for item in self.items if (kinds := gap_kinds(item.marks))
-        )
+        return tuple(Gap(item, kinds, loss(item)) for item in self.items if (kinds := gap_kinds(item.marks)))

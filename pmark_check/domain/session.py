@@ -387,6 +387,12 @@ class Session:
                 return bodies
         return ()
 
+    def texts_of(self, control_id: str) -> tuple[TextRef, ...]:
+        """Return every free text ever written about a control, replaced and undone ones among them."""
+        bodies = (event.body for event in self._history.events)
+        about = (body for body in bodies if getattr(body, "control", None) == control_id)
+        return tuple(ref for body in about for ref in happened.text_refs(body))
+
     def erase(self, refs: Iterable[TextRef]) -> int:
         """Delete free texts for good; the history still verifies. Returns how many were there."""
         texts = tuple(ref.id for ref in refs if self._journal.text(ref.id) is not None)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
 
+from pmark_check.domain.language import LANGUAGES, Language
 from pmark_check.errors import BadInput
-
-Language = Literal["ja", "en"]
-LANGUAGES: tuple[Language, ...] = ("ja", "en")
 
 MAX_TEXT = 100_000
 """Characters in one free text. A pasted document belongs into the evidence, not into a note."""
@@ -35,7 +33,7 @@ Showable = Annotated[str, AfterValidator(_showable)]
 
 
 def free_text(text: str, field: str) -> str:
-    """Return ``text`` as it will be kept: line ends as ``\\n``, trailing blanks off.
+    """Return ``text`` as it will be kept: Unix line ends, trailing blanks off.
 
     Raises:
         BadInput: it holds a control character, or is longer than ``MAX_TEXT``.

@@ -1,0 +1,89 @@
+"""Clients: the list, a new one, the demo, and the program itself."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from pmark_check.cli.program import Desk, TranslatedCommand, as_json, option, say, say_json, tell
+from pmark_check.errors import BadInput, ExitCode
+
+
+@click.command("list", cls=TranslatedCommand, help="cli.list.help")
+@as_json()
+@click.pass_obj
+def list_(desk: Desk, *, wants_json: bool) -> None:
+    """Write the clients of the workspace."""
+    from pmark_check.i18n.translation import explain
+    from pmark_check.view.data import summary_data
+    from pmark_check.view.listing import client_row
+
+    rows = desk.workspace.listed()
+    if wants_json:
+        say_json([summary_data(row.summary, str(row.path)) for row in rows if row.summary])
+    else:
+        for row in rows:
+            if row.summary:
+                say(client_row(row.summary, str(row.path), desk.translate))
+    for row in rows:
+        if row.error:
+            tell(str(explain(row.error, desk.translate)))
+    if not rows:
+        tell(desk.translate("cli.list.empty", folder=desk.workspace.clients_folder))
+
+
+@click.command("new", cls=TranslatedCommand, help="cli.new.help")
+@click.argument("name")
+@option("--checklist", "wanted", multiple=True, key="checklist")
+@option("--facts", type=click.Path(path_type=Path), key="facts")
+@click.pass_obj
+def new_(desk: Desk, name: str, wanted: tuple[str, ...], facts: Path | None) -> None:
+    """Create a client and write its path."""
+    from pmark_check.storage.answers import import_answers, read_answers
+
+    stated = read_answers(facts) if facts else None
+    path = desk.workspace.create(name, desk.workspace.chosen(wanted))
+    if stated:
+        try:
+            with desk.workspace.session(path) as session:
+                import_answers(session, stated)
+        except BadInput:
+            path.unlink(missing_ok=True)
+            raise
+    say(str(path))
+
+
+@click.command("demo", cls=TranslatedCommand, help="cli.demo.help")
+@click.pass_obj
+def demo_(desk: Desk) -> None:
+    """Create or refresh the demo client and write its path."""
+    from pmark_check.storage.demo import refresh_demo
+
+    say(str(refresh_demo(desk.workspace)))
+
+
+@click.command("open", cls=TranslatedCommand, help="cli.open.help")
+@click.argument("client")
+@click.pass_obj
+def open_(desk: Desk, client: str) -> int:
+    """Open the program on one client."""
+    return open_program(desk, desk.workspace.find(client))
+
+
+def open_program(desk: Desk, path: Path | None) -> int:
+    """Open the screens, on the client at ``path`` if one is given; return the exit code.
+
+    Raises:
+        BadInput: there is no terminal to draw on.
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise BadInput("terminal.none")
+    from pmark_check.tui.app import run
+    from pmark_check.tui.desk import Desk as Screens
+
+    settings = desk.settings
+    if desk.language:
+        settings = settings.model_copy(update={"language": desk.language})
+    return ExitCode(run(Screens(desk.around, desk.workspace, settings, desk.background), path))

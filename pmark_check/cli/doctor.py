@@ -1,0 +1,49 @@
+"""What this machine gives the program: facts for a person who helps another one."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sqlite3
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import click
+
+from pmark_check.cli.program import Desk, TranslatedCommand, say
+
+PACKAGES = ("pmark-check", "textual", "rich", "pydantic", "tomli", "jinja2", "click", "platformdirs")
+BROWSERS = ("msedge", "chrome", "google-chrome", "chromium", "chromium-browser")
+
+
+@click.command("doctor", cls=TranslatedCommand, help="cli.doctor.help")
+@click.pass_obj
+def doctor_(desk: Desk) -> None:
+    """Write the versions, the terminal, the folders; nothing about clients."""
+    translate = desk.translate
+    folder = desk.around.workspace
+    size = shutil.get_terminal_size((0, 0))
+    browser = next((found for name in BROWSERS if (found := shutil.which(name))), "-")
+    rows = {
+        "python": f"{platform.python_version()} {platform.system()} {platform.machine()}",
+        "sqlite": sqlite3.sqlite_version,
+        **{package: version(package) for package in PACKAGES},
+        "terminal": f"{size.columns}x{size.lines} TERM={os.environ.get('TERM', '-')}",
+        "encoding": f"{sys.stdout.encoding} / {sys.getfilesystemencoding()}",
+        "language": translate.language,
+        "workspace": str(folder),
+        "writable": translate("fact.true" if _writable(folder) else "fact.false"),
+        "clients": str(len(desk.workspace.paths())),
+        "browser": browser,
+    }
+    for name, value in rows.items():
+        say(f"{translate(f'cli.doctor.{name}') if translate.has(f'cli.doctor.{name}') else name}\t{value}")
+    if size.columns and (size.columns < 80 or size.lines < 24):
+        say(translate("cli.doctor.small"))
+
+
+def _writable(folder: Path) -> bool:
+    place = next(place for place in (folder.absolute(), *folder.absolute().parents) if place.exists())
+    return os.access(place, os.W_OK)

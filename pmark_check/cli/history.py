@@ -1,0 +1,95 @@
+"""What happened to a client: reading it, taking it back, erasing texts, checking it."""
+
+from __future__ import annotations
+
+import click
+
+from pmark_check.cli.program import Desk, TranslatedCommand, as_json, option, say, say_json, tell
+from pmark_check.errors import ExitCode, NotFound
+
+
+@click.command("history", cls=TranslatedCommand, help="cli.history.help")
+@click.argument("client")
+@as_json()
+@click.pass_obj
+def history_(desk: Desk, client: str, *, wants_json: bool) -> None:
+    """Write everything that happened, oldest first."""
+    from pmark_check.view.listing import history_line
+
+    with desk.workspace.session(desk.workspace.find(client)) as session:
+        if wants_json:
+            say_json(
+                [
+                    {
+                        "id": event.id,
+                        "batch": event.batch,
+                        "at": event.at,
+                        "recorded_by": session.person_name(event.recorded_by),
+                        "height": event.height,
+                        "parents": list(event.parents),
+                        "hash": event.hash,
+                        **event.body.model_dump(mode="json", exclude={"v"}),
+                    }
+                    for event in session.events
+                ]
+            )
+        else:
+            say("\n".join(history_line(event, session, desk.translate) for event in session.events))
+
+
+@click.command("undo", cls=TranslatedCommand, help="cli.undo.help")
+@click.argument("client")
+@click.pass_obj
+def undo_(desk: Desk, client: str) -> None:
+    """Take the last gesture back."""
+    from pmark_check.view.listing import what_happened
+
+    with desk.workspace.session(desk.workspace.find(client)) as session:
+        undone = session.undo()
+        for body in undone:
+            tell(desk.translate("cli.undo.done", what=what_happened(body, session, desk.translate)))
+    if not undone:
+        tell(desk.translate("cli.undo.nothing"))
+
+
+@click.command("erase", cls=TranslatedCommand, help="cli.erase.help")
+@click.argument("client")
+@click.argument("control", required=False)
+@option("--person", key="erase-person")
+@click.pass_obj
+def erase_(desk: Desk, client: str, control: str | None, person: str | None) -> None:
+    """Delete all free texts of a control, or a person's name, for good."""
+    if (control is None) == (person is None):
+        raise click.UsageError(desk.translate("cli.erase.one-of"))
+    with desk.workspace.session(desk.workspace.find(client)) as session:
+        if control is not None:
+            session.library.control(control)
+            texts = session.texts_of(control)
+        else:
+            known = session.find_person(person or "")
+            if known is None:
+                raise NotFound("person.unknown", person=person)
+            texts = (session.assessment.persons[known],)
+        count = session.erase(texts)
+    if not count:
+        raise NotFound("erase.nothing", control=control or person)
+    tell(desk.translate("cli.erase.done", count=count))
+
+
+@click.command("verify", cls=TranslatedCommand, help="cli.verify.help")
+@click.argument("client")
+@click.pass_obj
+def verify_(desk: Desk, client: str) -> int:
+    """Check that nothing in the file was lost or changed."""
+    from pmark_check.storage.journal import SqliteJournal
+
+    path = desk.workspace.find(client)
+    journal = SqliteJournal.open(path)
+    try:
+        flaws = journal.verify()
+    finally:
+        journal.close()
+    for flaw in flaws:
+        say(desk.translate(f"flaw.{flaw.key}", what=flaw.what))
+    tell(desk.translate("cli.verify.flawed" if flaws else "cli.verify.clean", path=path, count=len(flaws)))
+    return ExitCode.DAMAGED if flaws else ExitCode.OK

@@ -1,0 +1,1 @@
+"""Interface text in two languages: gettext catalogues whose msgids are dotted keys."""

@@ -1,0 +1,278 @@
+"""A folder of clients: ``clients/*.pmark``, own ``checklists/``, and ``reports/<client>/``."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pmark_check.domain.events import ChecklistPinned, ClientNamed, Gesture
+from pmark_check.domain.session import Session
+from pmark_check.domain.summary import ClientSummary, summarise
+from pmark_check.domain.text import folded, free_text
+from pmark_check.errors import BadInput, Conflict, NotFound, PmarkError, Unwritable
+from pmark_check.storage.checklists import find_checklists, library, shipped_bytes
+from pmark_check.storage.journal import SqliteJournal
+from pmark_check.surroundings import Surroundings
+
+SUFFIX = ".pmark"
+STANDARD = ("incident-lessons",)
+"""The checklists of a client that names none."""
+SUMMARY_FORMAT = "1"
+_FORBIDDEN = '<>:"/\\|?*'
+_RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10))}
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A client file in a list: its summary, or the error that keeps it from being read."""
+
+    path: Path
+    summary: ClientSummary | None
+    error: PmarkError | None = None
+
+
+class Workspace:
+    """The clients of one consultant or firm."""
+
+    def __init__(self, around: Surroundings, *, operator: str = "") -> None:
+        self._around = around
+        self.folder = around.workspace
+        self.operator = operator
+
+    @property
+    def clients_folder(self) -> Path:
+        """Where client files lie."""
+        return self.folder / "clients"
+
+    @property
+    def checklists_folder(self) -> Path:
+        """Where the firm's own checklists lie."""
+        return self.folder / "checklists"
+
+    def chosen(self, wanted: Sequence[str] = ()) -> dict[str, bytes]:
+        """Return the checklists wished for by id or by path, in that order; without a wish the standard ones.
+
+        Raises:
+            NotFound: there is no checklist of that id.
+            Problems: a file named is not a checklist.
+        """
+        chosen: dict[str, bytes] = {}
+        for wish in wanted or STANDARD:
+            at = Path(wish)
+            known = find_checklists([at] if at.exists() else [], self.checklists_folder)
+            found = [name for name, (path, _) in known.items() if name == wish or (path and path == at)]
+            if not found:
+                raise NotFound("checklist.unknown", checklist=wish, known=tuple(known))
+            chosen[found[0]] = known[found[0]][1]
+        return chosen
+
+    # --- clients -------------------------------------------------------------------------------------------------
+
+    def paths(self) -> tuple[Path, ...]:
+        """Return every client file, by name."""
+        return tuple(sorted(self.clients_folder.glob(f"*{SUFFIX}")))
+
+    def listed(self) -> tuple[Listed, ...]:
+        """Return every client with its summary; one that cannot be read does not hide the others."""
+        return tuple(self._listed(path) for path in self.paths())
+
+    def find(self, client: str) -> Path:
+        """Return the file of the client named so, or the file at that path.
+
+        Raises:
+            NotFound: there is none.
+            BadInput: several clients have that name.
+        """
+        if client.endswith(SUFFIX) or os.sep in client:
+            return Path(client)
+        wanted = folded(client)
+        found = [path for path in self.paths() if folded(path.stem) == wanted]
+        found = found or [row.path for row in self.listed() if row.summary and folded(row.summary.name) == wanted]
+        if len(found) > 1:
+            raise BadInput("client.ambiguous", client=client, paths=found)
+        if not found:
+            raise NotFound("client.not-found", client=client, folder=self.clients_folder)
+        return found[0]
+
+    def create(self, name: str, checklists: Mapping[str, bytes], *, path: Path | None = None) -> Path:
+        """Create a client that is asked with exactly these checklists; return its file.
+
+        Args:
+            name: the organisation's name.
+            checklists: id -> TOML bytes, at least one.
+            path: where the file shall lie, by default in the workspace under the client's name.
+
+        Raises:
+            BadInput: the name is empty, or a checklist is not valid.
+            Conflict: there is a client of that name.
+        """
+        kept = free_text(name, "name").strip()
+        if not kept:
+            raise BadInput("text.empty", field="name")
+        pins = [("checklist", checklist, body) for checklist, body in checklists.items()]
+        pins += [("facts", "facts", shipped_bytes("facts.toml")), ("policy", "policy", shipped_bytes("policy.toml"))]
+        library([body for _, body in checklists.items()], facts=pins[-2][2], policy=pins[-1][2])
+        path = path or self.clients_folder / f"{file_name(kept)}{SUFFIX}"
+        if any(folded(other.stem) == folded(path.stem) for other in path.parent.glob(f"*{SUFFIX}")):
+            raise Conflict("client.exists", path=path)
+        make_private(self.folder)
+        make_private(path.parent)
+        self._fill(path, kept, pins)
+        return path
+
+    def _fill(self, path: Path, name: str, pins: Sequence[tuple[str, str, bytes]]) -> None:
+        """Write a new client file beside its place and put it there when it is whole."""
+        fresh = path.with_name(f".{path.name}.new")
+        fresh.unlink(missing_ok=True)
+        journal = SqliteJournal.create(fresh)
+        try:
+            bodies: list[tuple[str, ClientNamed | ChecklistPinned]] = [(self._around.new_id(), ClientNamed(name=name))]
+            for role, pinned, body in pins:
+                pin = {"role": role, "name": pinned, "sha256": journal.keep_document(body)}
+                bodies.append((self._around.new_id(), ChecklistPinned.model_validate(pin)))
+            journal.append(Gesture(self._around.new_id(), self._around.clock(), None, tuple(bodies)))
+            journal.close()
+            fresh.replace(path)
+        except BaseException:
+            journal.close()
+            fresh.unlink(missing_ok=True)
+            raise
+
+    @contextmanager
+    def session(self, path: Path) -> Iterator[Session]:
+        """Open a client for the length of a block; its summary is kept up to date when the block ends."""
+        journal = SqliteJournal.open(path)
+        try:
+            session = self.session_over(journal)
+            yield session
+            self._keep_summary(journal, session)
+        finally:
+            journal.close()
+
+    def session_over(self, journal: SqliteJournal) -> Session:
+        """Return a session over an open client file, asked with the checklists pinned in it."""
+        pinned = _pinned(journal)
+        around = self._around
+        return Session(
+            journal,
+            library(
+                [journal.document(sha) for role, _, sha in pinned if role == "checklist"],
+                facts=_latest(journal, pinned, "facts"),
+                policy=_latest(journal, pinned, "policy"),
+            ),
+            clock=around.clock,
+            new_id=around.new_id,
+            new_salt=around.new_salt,
+            operator=self.operator,
+        )
+
+    # --- summaries -----------------------------------------------------------------------------------------------
+
+    def _listed(self, path: Path) -> Listed:
+        try:
+            journal = SqliteJournal.open(path)
+            try:
+                kept = journal.summary(_summary_key(journal))
+                if kept is not None:
+                    return Listed(path, ClientSummary.model_validate_json(kept))
+                session = self.session_over(journal)
+                self._keep_summary(journal, session)
+                return Listed(path, summarise(session))
+            finally:
+                journal.close()
+        except PmarkError as error:
+            return Listed(path, None, error)
+
+    @staticmethod
+    def _keep_summary(journal: SqliteJournal, session: Session) -> None:
+        """Keep the derived row; a file that cannot be written is still read."""
+        key = _summary_key(journal)
+        if journal.summary(key) is None:
+            try:
+                journal.keep_summary(key, summarise(session).model_dump_json())
+            except (Unwritable, Conflict):
+                return
+
+    # --- reports -------------------------------------------------------------------------------------------------
+
+    def report_path(self, client: str, suffix: str, on: date) -> Path:
+        """Return where a new report goes: beside the older ones, never over one."""
+        folder = self.folder / "reports" / file_name(client)
+        stem = f"{file_name(client)}_{on.isoformat()}"
+        candidates = (folder / f"{stem}{number}{suffix}" for number in _numbers())
+        return next(path for path in candidates if not path.exists())
+
+
+def _numbers() -> Iterator[str]:
+    yield ""
+    number = 2
+    while True:
+        yield f"_{number}"
+        number += 1
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Write a new file that only its owner can read, whole or not at all.
+
+    Raises:
+        Conflict: a file of that name exists.
+        Unwritable: the disk refused.
+    """
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if path.exists():
+            raise Conflict("file.exists", path=path)
+        with os.fdopen(
+            os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600 if private else 0o644), "wb"
+        ) as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        raise Unwritable("file.unwritable", path=path, reason=error.strerror) from None
+
+
+def make_private(folder: Path) -> None:
+    """Create a folder that only its owner can enter.
+
+    Raises:
+        Unwritable: it cannot be created.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise Unwritable("file.unwritable", path=folder, reason=error.strerror) from None
+
+
+def file_name(name: str) -> str:
+    """Return ``name`` as a file name that Windows, macOS and Linux accept."""
+    kept = "".join("_" if c in _FORBIDDEN or unicodedata.category(c).startswith("C") else c for c in name)
+    kept = kept.strip(" .")[:80].rstrip(" .") or "client"
+    return f"_{kept}" if kept.upper() in _RESERVED else kept
+
+
+def _pinned(journal: SqliteJournal) -> Sequence[tuple[str, str, str]]:
+    """Return (role, name, sha256) of every pinned document, a later pin replacing an earlier one."""
+    pins: dict[tuple[str, str], str] = {}
+    for event in journal.events():
+        if isinstance(event.body, ChecklistPinned):
+            pins[event.body.role, event.body.name] = event.body.sha256
+    return [(role, name, sha) for (role, name), sha in pins.items()]
+
+
+def _latest(journal: SqliteJournal, pinned: Iterable[tuple[str, str, str]], role: str) -> bytes:
+    found = [sha for its_role, _, sha in pinned if its_role == role]
+    return journal.document(found[-1]) if found else shipped_bytes(f"{role}.toml")
+
+
+def _summary_key(journal: SqliteJournal) -> str:
+    return hashlib.sha256(f"{SUMMARY_FORMAT}|{journal.state_key()}".encode()).hexdigest()

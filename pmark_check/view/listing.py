@@ -1,0 +1,108 @@
+"""Lists for a terminal without screens: clients, a scorecard, a history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pmark_check.domain import events as happened
+from pmark_check.domain.events import Event
+from pmark_check.domain.session import Session
+from pmark_check.domain.summary import ClientSummary
+from pmark_check.i18n.translation import Translator
+from pmark_check.view.numbers import Band
+from pmark_check.view.scorecard import ScorecardView
+from pmark_check.view.words import literal, word
+
+BAR = 40
+
+
+def client_row(summary: ClientSummary, path: str, translate: Translator) -> str:
+    """Return one client: name, verdict, score, answers, file."""
+    score = translate("score.none")
+    if summary.worst is not None and summary.best is not None:
+        score = f"{int(summary.worst * 100)}%"
+    verdict = translate(f"verdict.{summary.incident}")
+    return f"{literal(summary.name)}\t{verdict}\t{score}\t{summary.answered}/{summary.asked}\t{path}"
+
+
+def scorecard_lines(view: ScorecardView) -> Iterator[str]:
+    """Yield the scorecard for reading: verdicts, score, layers, sections, what stops the firm, first steps."""
+    t = view.translate
+    yield f"{view.name} ・ {view.checklist_title}"
+    yield ""
+    yield f"{t('statement.incident')}: {view.incident.title}"
+    yield f"  {view.incident.sentence}"
+    if view.application.id != "none":
+        yield f"{t('statement.application')}: {view.application.title}"
+        yield f"  {view.application.sentence}"
+    yield f"{t('score.today')}: {view.band.label}    {t('score.coverage')} {view.answered}/{view.asked}"
+    yield ""
+    for layer in view.layers:
+        yield f"  {bar(layer.band)}  {layer.name}  {layer.band.label}"
+    yield ""
+    for section in view.sections:
+        yield f"  {bar(section.band)}  {section.title}  {section.band.label}"
+    yield from _stops(view)
+    yield from _first(view)
+
+
+def _stops(view: ScorecardView) -> Iterator[str]:
+    if view.incident.reasons and view.incident.id != "guarded":
+        yield ""
+        yield view.translate("listing.stops", count=len(view.incident.reasons))
+        for line in view.incident.reasons:
+            yield f"  ・ {line.question}  [{line.id}]"
+
+
+def _first(view: ScorecardView) -> Iterator[str]:
+    if view.first_steps:
+        yield ""
+        yield view.translate("listing.first", count=len(view.first_steps))
+        for step in view.first_steps:
+            who = " ".join(part for part in (step.owner, step.due) if part)
+            cost = " ".join(part for part in (step.effort, step.gain) if part)
+            yield f"  {step.rank} {step.first_step}  ({cost}) {who}".rstrip()
+            yield f"    [{step.line.id}]"
+
+
+def bar(band: Band) -> str:
+    """Return a band as characters that are one cell wide everywhere: ``#`` shown today, ``-`` still possible."""
+    if band.low is None or band.high is None:
+        return "." * BAR
+    low, high = int(band.low * BAR), round(band.high * BAR)
+    return "#" * low + "-" * (high - low) + "." * (BAR - high)
+
+
+def history_line(event: Event, session: Session, translate: Translator) -> str:
+    """Return one event: when, by whom, what; erased texts say so."""
+    who = literal(session.person_name(event.recorded_by))
+    return f"{event.at}  {who or '-'}  {what_happened(event.body, session, translate)}"
+
+
+def what_happened(body: happened.AnyBody, session: Session, translate: Translator) -> str:
+    """Return what an event did, in one line."""
+    named = type(body).model_fields.keys() - {"v", "kind"}
+    shown = {name: _shown(getattr(body, name), session, translate) for name in named}
+    return translate(f"history.{body.kind}", **shown)
+
+
+def _shown(value: object, session: Session, translate: Translator) -> str:  # noqa: PLR0911 - one for each type
+    match value:
+        case happened.TextRef():
+            return literal(session.text(value)).replace("\n", " ") or translate("text.erased")
+        case dict():
+            return " ".join(f"{word('layer', k, translate)}={word('mark', v, translate)}" for k, v in value.items())
+        case tuple():
+            return str(len(value))
+        case happened.HowKnown():
+            return word("how", value, translate)
+        case happened.ActionKind():
+            return word("aim", value, translate)
+        case happened.Outcome():
+            return word("outcome", value, translate)
+        case None:
+            return "-"
+        case str() if name := session.person_name(value):
+            return literal(name)
+        case _:
+            return literal(str(value))

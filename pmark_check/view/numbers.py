@@ -1,0 +1,69 @@
+"""Numbers as they are shown. A worst case is rounded down and a best case up: never better than it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor
+
+from pmark_check.domain.scoring import Score
+from pmark_check.i18n.translation import Translator
+
+
+def exact(value: Fraction | None) -> float | None:
+    """Return a share 0..1 with six decimals, as data files carry it."""
+    return None if value is None else round(float(value), 6)
+
+
+def percent_down(value: Fraction) -> str:
+    """Return a share as whole percent, rounded down."""
+    return f"{floor(value * 100)}%"
+
+
+def percent_up(value: Fraction) -> str:
+    """Return a share as whole percent, rounded up."""
+    return f"{ceil(value * 100)}%"
+
+
+@dataclass(frozen=True)
+class Band:
+    """A score as a band.
+
+    Attributes:
+        label: for example ``41%（最大 78%）``, or 対象なし where nothing is selected.
+        low, high: worst and best, 0..1; None where nothing is selected.
+    """
+
+    label: str
+    worst: str
+    best: str
+    low: float | None
+    high: float | None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was selected."""
+        return self.low is None
+
+
+def band(score: Score, translate: Translator) -> Band:
+    """Return ``score`` as it is shown."""
+    if score.worst is None or score.best is None:
+        none = translate("score.none")
+        return Band(none, none, none, None, None)
+    worst, best = percent_down(score.worst), percent_up(score.best)
+    key = "score.exact" if score.worst == score.best else "score.band"
+    return Band(translate(key, worst=worst, best=best), worst, best, exact(score.worst), exact(score.best))
+
+
+def points(gain: int, score: Score) -> str:
+    """Return a gain on the scale of ``Score.halves`` as percentage points of ``score``, rounded down: ``+3.1``."""
+    if not score.total or not gain:
+        return ""
+    tenths = gain * 1000 // (2 * score.total)
+    return f"+{tenths // 10}.{tenths % 10}"
+
+
+def share_text(value: Fraction | None, translate: Translator) -> str:
+    """Return a coverage or confidence as whole percent, or 対象なし."""
+    return translate("score.none") if value is None else percent_down(value)

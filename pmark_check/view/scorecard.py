@@ -1,0 +1,393 @@
+"""A client's numbers, verdicts and lists as every screen, report and file shows them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from pmark_check.domain.checklist import Layer
+from pmark_check.domain.events import Mark
+from pmark_check.domain.organization import Applicability, deciding_facts
+from pmark_check.domain.readiness import Readiness, Result, Statement
+from pmark_check.domain.roadmap import Roadmap, Step
+from pmark_check.domain.scoring import Gap, GapKind, Item, Situation
+from pmark_check.domain.session import Session
+from pmark_check.i18n.translation import Translator
+from pmark_check.view.controls import ActionLine, Card, Cards, ControlLine
+from pmark_check.view.numbers import Band, band, points, share_text
+from pmark_check.view.words import day, fact_value, literal, word
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A statement with its words and the controls it rests on."""
+
+    id: str
+    title: str
+    sentence: str
+    reasons: tuple[ControlLine, ...]
+
+
+@dataclass(frozen=True)
+class LayerBand:
+    """A layer's score."""
+
+    id: str
+    name: str
+    band: Band
+
+
+@dataclass(frozen=True)
+class SectionLine:
+    """A section with its score; ``answered`` of ``asked`` controls have no open layer."""
+
+    id: str
+    title: str
+    band: Band
+    asked: int
+    answered: int
+    gaps: int
+
+
+@dataclass(frozen=True)
+class KnockoutLine:
+    """A knock-out and how it came out."""
+
+    line: ControlLine
+    result: str
+    word: str
+    why: str
+    note: str
+    is_confirmed: bool
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """One step, with the homework planned for it."""
+
+    rank: int
+    line: ControlLine
+    first_step: str
+    aim: str
+    effort: str
+    gain: str
+    owner: str
+    due: str
+    is_failed: bool
+
+
+@dataclass(frozen=True)
+class GapLine:
+    """A control that falls short, with all that was said about it."""
+
+    card: Card
+    kinds: tuple[str, ...]
+    words: tuple[str, ...]
+    loss: str
+
+
+@dataclass(frozen=True)
+class GapCount:
+    """How many controls fall short in one way, each counted once."""
+
+    id: str
+    name: str
+    count: int
+
+
+@dataclass(frozen=True)
+class NotAskedLine:
+    """A control that does not count, and why."""
+
+    line: ControlLine
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True)
+class FactLine:
+    """A fact about the firm; ``perhaps`` names the controls that hang on it while it is not stated."""
+
+    id: str
+    question: str
+    plain: str
+    value: str
+    is_stated: bool
+    perhaps: tuple[ControlLine, ...]
+
+
+@dataclass(frozen=True)
+class Homework:
+    """What one person has to do; ``person`` is "" where nobody was named."""
+
+    person: str
+    actions: tuple[ActionLine, ...]
+
+
+class ScorecardView:
+    """One client at one moment, in one language. Everything is derived when first asked for."""
+
+    def __init__(self, session: Session, translate: Translator) -> None:
+        self.session = session
+        self.translate = translate
+        self.cards = Cards(session, translate)
+        self.situation = Situation(session.library, session.assessment)
+        self.readiness = Readiness(self.situation)
+        self.roadmap = Roadmap(self.situation, self.readiness)
+
+    # --- head ----------------------------------------------------------------------------------------------------------
+
+    @property
+    def name(self) -> str:
+        """The client's name."""
+        return literal(self.session.assessment.name)
+
+    @property
+    def checklist_title(self) -> str:
+        """The title of the headline checklist."""
+        return literal(self.session.library.headline.checklist.title.to(self.translate.language))
+
+    @cached_property
+    def incident(self) -> Verdict:
+        """事故の備え."""
+        return self._verdict("incident", self.readiness.incident)
+
+    @cached_property
+    def application(self) -> Verdict:
+        """申請の見込み."""
+        return self._verdict("application", self.readiness.application)
+
+    @cached_property
+    def band(self) -> Band:
+        """The headline score."""
+        return band(self.situation.overall, self.translate)
+
+    @property
+    def target(self) -> int:
+        """The target of the headline score, in percent."""
+        return self.session.library.policy.target
+
+    @property
+    def floor(self) -> int:
+        """The least that a section should reach, in percent."""
+        return self.session.library.policy.floor
+
+    @property
+    def coverage(self) -> str:
+        """How much of the weight is answered."""
+        return share_text(self.situation.overall.coverage, self.translate)
+
+    @property
+    def confidence(self) -> str:
+        """How much of what was answered はい was seen with one's own eyes."""
+        return share_text(self.situation.overall.confidence, self.translate)
+
+    @cached_property
+    def asked(self) -> int:
+        """How many controls are asked: those that apply, the excused ones among them."""
+        return len(self.situation.items) + len(self.situation.excused)
+
+    @cached_property
+    def answered(self) -> int:
+        """How many of them have no open layer."""
+        return self.asked - len(self.open_items)
+
+    @cached_property
+    def open_items(self) -> tuple[Item, ...]:
+        """The applicable controls with an open layer."""
+        return tuple(item for item in self.situation.items if _is_open(item))
+
+    # --- parts ---------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def layers(self) -> tuple[LayerBand, ...]:
+        """The headline score on each layer."""
+        return tuple(
+            LayerBand(layer.value, word("layer", layer, self.translate), band(found, self.translate))
+            for layer, found in self.situation.layers.items()
+        )
+
+    @cached_property
+    def sections(self) -> tuple[SectionLine, ...]:
+        """The sections of the headline checklist in order."""
+        items: dict[str, list[Item]] = {}
+        for item in self.situation.headline_items:
+            items.setdefault(item.control.section, []).append(item)
+        gaps = Counter(gap.item.control.section for gap in self.failing)
+        titles = self.session.library.sections
+        return tuple(
+            SectionLine(
+                id=section,
+                title=literal(titles[section].title.to(self.translate.language)),
+                band=band(found, self.translate),
+                asked=len(items.get(section, [])),
+                answered=sum(not _is_open(item) for item in items.get(section, [])),
+                gaps=gaps[section],
+            )
+            for section, found in self.situation.sections.items()
+        )
+
+    @cached_property
+    def knockouts(self) -> tuple[KnockoutLine, ...]:
+        """Every knock-out with how it came out."""
+        return tuple(self._knockout(*pair) for pair in self.readiness.knockouts.items())
+
+    @cached_property
+    def first_steps(self) -> tuple[StepLine, ...]:
+        """まずこの6つ."""
+        return self.steps(self.roadmap.first_steps)
+
+    def steps(self, steps: Iterable[Step]) -> tuple[StepLine, ...]:
+        """Return ``steps`` as they are listed, numbered from 1."""
+        return tuple(self._step(rank, step) for rank, step in enumerate(steps, 1))
+
+    # --- gaps ----------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def failing(self) -> tuple[Gap, ...]:
+        """The gaps in which something is known to be missing; a merely open control is a question."""
+        return tuple(gap for gap in self.situation.gaps if gap.kinds[0] is not GapKind.OPEN)
+
+    @cached_property
+    def gaps(self) -> tuple[GapLine, ...]:
+        """Every control that falls short, the open ones among them, in the order in which they are asked."""
+        return tuple(
+            GapLine(
+                card=self.cards.card(gap.item.control),
+                kinds=tuple(kind.value for kind in gap.kinds),
+                words=tuple(word("gap", kind, self.translate) for kind in gap.kinds),
+                loss=points(gap.loss, self.situation.overall).replace("+", "−"),
+            )
+            for gap in self.situation.gaps
+        )
+
+    @cached_property
+    def gap_counts(self) -> tuple[GapCount, ...]:
+        """How many controls fall short in each way, counted under the first that holds."""
+        counts = Counter(gap.kinds[0] for gap in self.situation.gaps)
+        return tuple(GapCount(kind.value, word("gap", kind, self.translate), counts[kind]) for kind in GapKind)
+
+    # --- people and facts ----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def homework(self) -> tuple[Homework, ...]:
+        """Open homework by person, in the order of due dates; what nobody owns comes last."""
+        by_person: dict[str, list[ActionLine]] = {}
+        for control in self.session.library.controls:
+            for action in self.session.state(control).open_actions:
+                line = self.cards.action(action)
+                by_person.setdefault(line.owner, []).append(line)
+        return tuple(
+            Homework(person, tuple(sorted(by_person[person], key=lambda line: (not line.due, line.due))))
+            for person in sorted(by_person, key=lambda person: (not person, person))
+        )
+
+    @cached_property
+    def unassigned(self) -> tuple[ControlLine, ...]:
+        """The controls answered わからない that nobody was asked to find out about."""
+        return tuple(
+            self.cards.line(item.control)
+            for item in self.open_items
+            if Mark.UNKNOWN in item.marks.values() and not item.state.open_actions
+        )
+
+    @cached_property
+    def facts(self) -> tuple[FactLine, ...]:
+        """What is known about the firm."""
+        hanging: dict[str, list[ControlLine]] = {}
+        for item in self.situation.items:
+            if item.applies is Applicability.PERHAPS:
+                for fact in deciding_facts(item.control, self.session.assessment.facts):
+                    hanging.setdefault(fact, []).append(self.cards.line(item.control))
+        language, stated = self.translate.language, self.session.assessment.facts
+        return tuple(
+            FactLine(
+                id=fact.id,
+                question=literal(fact.question.to(language)),
+                plain=literal(fact.plain.to(language)),
+                value=literal(fact_value(fact, stated.get(fact.id), self.translate)),
+                is_stated=fact.id in stated,
+                perhaps=tuple(hanging.get(fact.id, ())),
+            )
+            for fact in self.session.library.asked_facts
+        )
+
+    @cached_property
+    def not_asked(self) -> tuple[NotAskedLine, ...]:
+        """What the facts rule out, each with the fact that does."""
+        return tuple(
+            NotAskedLine(self.cards.line(control), self._because(control.id), "")
+            for control in self.situation.not_asked
+        )
+
+    @cached_property
+    def excused(self) -> tuple[NotAskedLine, ...]:
+        """What was declared not applicable, with reason and person."""
+        cards = (self.cards.card(control) for control in self.situation.excused)
+        return tuple(NotAskedLine(card.line, card.not_applicable, card.not_applicable_by) for card in cards)
+
+    # --- making --------------------------------------------------------------------------------------------------------
+
+    def _verdict(self, kind: str, statement: Statement) -> Verdict:
+        verdict_id = f"{kind}.{statement.verdict}"
+        wording = {said.id: said for said in self.session.library.policy.wording}[verdict_id]
+        language = self.translate.language
+        controls = (self.session.library.controls[control] for control in statement.reasons)
+        return Verdict(
+            id=statement.verdict.value,
+            title=literal(wording.title.to(language)),
+            sentence=literal(wording.sentence.to(language)),
+            reasons=tuple(self.cards.line(control) for control in controls),
+        )
+
+    def _knockout(self, control_id: str, result: Result) -> KnockoutLine:
+        control = self.session.library.controls[control_id]
+        card = self.cards.card(control)
+        return KnockoutLine(
+            line=card.line,
+            result=result.value,
+            word=word("result", result, self.translate),
+            why=card.why,
+            note=card.not_applicable or card.note,
+            is_confirmed=self.readiness.is_confirmed(control_id),
+        )
+
+    def _step(self, rank: int, step: Step) -> StepLine:
+        control = step.control
+        planned = self.session.state(control.id).open_actions
+        action = planned[0] if planned else None
+        effort = word("effort", "S" if step.aim == "find-out" else control.effort, self.translate)
+        return StepLine(
+            rank=rank,
+            line=self.cards.line(control),
+            first_step=literal(control.first_step.to(self.translate.language)),
+            aim=word("aim", step.aim, self.translate),
+            effort=effort,
+            gain=points(step.gain, self.situation.overall),
+            owner=self.cards.person(action.owner) if action else "",
+            due=day(action.due) if action else "",
+            is_failed=step.result is Result.FAILED,
+        )
+
+    def _because(self, control_id: str) -> str:
+        control, stated = self.session.library.controls[control_id], self.session.assessment.facts
+        language = self.translate.language
+        return " ".join(
+            self.translate(
+                "fact.because",
+                question=literal(fact.question.to(language)),
+                value=fact_value(fact, stated.get(fact.id), self.translate),
+            )
+            for fact in map(self.session.library.fact, deciding_facts(control, stated))
+        )
+
+
+def _is_open(item: Item) -> bool:
+    return any(mark in (None, Mark.UNKNOWN) for mark in item.marks.values())
+
+
+def layer_names(translate: Translator) -> dict[str, str]:
+    """Return the words for the three layers, keyed by their ids."""
+    return {layer.value: word("layer", layer, translate) for layer in Layer}
