@@ -114,7 +114,7 @@ def read_answers(path: Path) -> AnswersFile:
         as_json = json.dumps(file.data, default=str)
         return AnswersFile(file, Answers.model_validate_json(as_json, strict=True))
     except ValidationError as error:
-        raise _refused(file, shape.findings(error, Answers, file.data)) from None
+        raise _refused(file, shape.findings(error, Answers)) from None
 
 
 def import_answers(session: Session, given: AnswersFile) -> tuple[int, int]:

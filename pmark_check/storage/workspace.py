@@ -229,9 +229,7 @@ def write_new(path: Path, content: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if path.exists():
             raise Conflict("file.exists", path=path)
-        with os.fdopen(
-            os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600 if private else 0o644), "wb"
-        ) as file:
+        with os.fdopen(os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

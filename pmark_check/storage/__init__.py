@@ -1,0 +1,1 @@
+"""Files: checklists in, client files in and out. No screens, no templates, no sentences."""

@@ -1,0 +1,136 @@
+"""Data files that stand beside each other: what one says about another must be true."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from pmark_check.domain.checklist import FactKind
+from pmark_check.storage.background import unlisted
+from pmark_check.storage.circles import circles
+from pmark_check.storage.findings import Finding, unknown
+from pmark_check.storage.kinds import CHECKLIST, FACTS, INCIDENTS, REFERENCES, AnyKind, recognised
+from pmark_check.storage.positions import Path
+from pmark_check.storage.rules import in_circle, order
+from pmark_check.storage.tables import Table, ids, table, tables, text, texts
+from pmark_check.storage.toml import TomlFile
+
+DOCUMENT = re.compile(r"R(0[1-9]|1[0-5])|D(0[1-9]|[12]\d|3[0-8])")
+"""The documents that may be named: R01 to R15 (rules), D01 to D38 (forms and records)."""
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """All files that may refer to each other: the shipped ones that none of those given replaces, then those given."""
+
+    files: tuple[TomlFile, ...]
+
+    def findings(self, file: TomlFile) -> Iterator[Finding]:
+        """Yield what ``file``, a checklist on this shelf, says wrongly about others."""
+        yield from self._checklist_twice(file)
+        for path, control in tables(file.data, "control"):
+            yield from self._elsewhere(file, path, control)
+            yield from self._references(path, control)
+            yield from self._conditions(file, path, control)
+        yield from self._facts(file)
+        yield from self._includes(file)
+        yield from self._circles(file)
+
+    def _of(self, kind: AnyKind) -> Iterator[TomlFile]:
+        return (file for file in self.files if recognised(file.data) is kind)
+
+    def _ids(self, kind: AnyKind, name: str, key: str = "id") -> list[str]:
+        return [found for file in self._of(kind) for found in ids(file.data, name, key)]
+
+    @cached_property
+    def _checklists(self) -> dict[str, TomlFile]:
+        """The checklists by id; the first one to bear an id has it."""
+        return {checklist_id(file): file for file in reversed(list(self._of(CHECKLIST)))}
+
+    @cached_property
+    def _owner(self) -> dict[str, TomlFile]:
+        """The file of each control; the first one to ask it has it."""
+        found = reversed(list(self._of(CHECKLIST)))
+        return {control: file for file in found for control in ids(file.data, "control")}
+
+    @cached_property
+    def _known(self) -> dict[str, list[str]]:
+        """What each list of a control may name."""
+        return {
+            "refs": self._ids(REFERENCES, "reference"),
+            "lessons": self._ids(INCIDENTS, "failure"),
+            "after": list(self._owner),
+        }
+
+    @cached_property
+    def _labels(self) -> list[str]:
+        return self._ids(INCIDENTS, "source", "label")
+
+    @cached_property
+    def _shared_facts(self) -> dict[str, Table]:
+        return {text(fact, "id"): fact for file in self._of(FACTS) for _, fact in tables(file.data, "fact")}
+
+    def _checklist_twice(self, file: TomlFile) -> Iterator[Finding]:
+        first = self._checklists[checklist_id(file)]
+        if first is not file and checklist_id(file):
+            values = {"name": checklist_id(file), "other": first.name}
+            yield Finding(("checklist", "id"), "duplicate-checklist", values)
+
+    def _elsewhere(self, file: TomlFile, path: Path, control: Table) -> Iterator[Finding]:
+        first = self._owner.get(text(control, "id"), file)
+        if checklist_id(first) != checklist_id(file):
+            values = {"name": text(control, "id"), "other": checklist_id(first)}
+            yield Finding((*path, "id"), "control-elsewhere", values)
+
+    def _references(self, path: Path, control: Table) -> Iterator[Finding]:
+        for name, key in (("refs", "unknown-reference"), ("lessons", "unknown-lesson"), ("after", "unknown-after")):
+            for index, cited in texts(control, name):
+                if cited not in self._known[name]:
+                    yield unknown((*path, name, index), key, cited, self._known[name])
+        for index, document in texts(control, "documents"):
+            if not DOCUMENT.fullmatch(document):
+                yield Finding((*path, "documents", index), "unknown-document", {"name": document})
+        yield from unlisted(path, control, "sources", self._labels)
+
+    def _conditions(self, file: TomlFile, path: Path, control: Table) -> Iterator[Finding]:
+        facts = self._shared_facts | {text(fact, "id"): fact for _, fact in tables(file.data, "fact")}
+        for name in ("when", "unless"):
+            for index, fact in texts(control, name):
+                if fact not in facts:
+                    yield unknown((*path, name, index), "unknown-fact", fact, facts)
+                elif text(facts[fact], "kind") != FactKind.YES_NO:
+                    yield Finding((*path, name, index), "not-a-yes-no-fact", {"name": fact})
+
+    def _facts(self, file: TomlFile) -> Iterator[Finding]:
+        """Yield the facts of ``file`` that mean something else in another file: a fact is asked once."""
+        for path, fact in tables(file.data, "fact"):
+            for other in self.files:
+                if other is not file and any(
+                    text(rival, "id") == text(fact, "id") and rival != fact for _, rival in tables(other.data, "fact")
+                ):
+                    values = {"name": text(fact, "id"), "other": other.name}
+                    yield Finding((*path, "id"), "fact-elsewhere", values)
+                    break
+
+    def _includes(self, file: TomlFile) -> Iterator[Finding]:
+        others = {name: other for name, other in self._checklists.items() if other is not file}
+        known = [f"{name}.{control}" for name, other in others.items() for control in ids(other.data, "control")]
+        for index, wanted in texts(table(file.data, "checklist"), "include"):
+            if wanted not in known:
+                yield unknown(("checklist", "include", index), "unknown-include", wanted, known)
+
+    def _circles(self, file: TomlFile) -> Iterator[Finding]:
+        """Yield the circles of ``after`` that lead through ``file`` and another one."""
+        own = {text(control, "id"): (path, control) for path, control in tables(file.data, "control")}
+        graph = {name: earlier for other in self._of(CHECKLIST) for name, earlier in order(other.data).items()}
+        for circle in circles(graph):
+            within = [name for name in circle if name in own]
+            if within and len(within) < len(circle):
+                yield in_circle(*own[within[0]], circle)
+
+
+def checklist_id(file: TomlFile) -> str:
+    """Return the id of the checklist in ``file``, an empty one where it has none."""
+    return text(table(file.data, "checklist"), "id")
