@@ -128,6 +128,12 @@ class ControlState:
         return self.not_applicable is not None and not self.conflicts
 
     @property
+    def involved(self) -> set[str]:
+        """The persons who said or recorded what stands; none of them can confirm it."""
+        words = (*self.answers.values(), self.not_applicable)
+        return {who for word in words if word for who in (word.said_by, word.recorded_by) if who}
+
+    @property
     def open_actions(self) -> tuple[Action, ...]:
         """Homework neither done nor dropped."""
         return tuple(action for action in self.actions.values() if action.outcome is None)
@@ -189,50 +195,62 @@ def fold(events: Iterable[Event]) -> Assessment:
 class History:
     """All events of a client, and the state they fold to.
 
-    An event that simply follows is applied to the standing state; anything else (a merge, an undo) folds anew.
+    Events whose writers knew everything are applied to the standing state; after a merge or an undo all are folded
+    anew.
     """
 
     def __init__(self, events: Iterable[Event] = ()) -> None:
         self.events: list[Event] = []
         self.assessment = Assessment()
-        self._folding = _Folding(_Ancestry([]))
+        self.heads: dict[str, int] = {}
+        """The hashes of the events that nobody followed yet, with their heights."""
+        self._hashes: set[str] = set()
+        self._folding = _Folding(_Ancestry(()))
         self.add(events)
 
     def add(self, events: Iterable[Event]) -> None:
         """Take ``events`` in; those already known change nothing."""
-        known = {event.hash for event in self.events}
-        news = in_order(event for event in events if event.hash not in known)
+        news = in_order(event for event in events if event.hash not in self._hashes)
         if not news:
             return
-        follows = self._folding.ancestry.is_line and _Ancestry(news, self.events).is_line
-        self.events = [*self.events, *news] if follows else in_order([*self.events, *news])
-        if follows and not any(isinstance(event.body, Undone) for event in news):
-            for event in news:
-                self._folding.apply(event)
+        self._hashes.update(event.hash for event in news)
+        if self._follow(news):
+            self.events.extend(news)
+            self.heads = {news[-1].hash: news[-1].height}
         else:
-            self._folding = _Folding(_Ancestry(self.events))
-            for event in effective(self.events):
-                self._folding.apply(event)
-        self.assessment = self._folding.result()
+            self.events = in_order([*self.events, *news])
+            ends = set(heads(self.events))
+            self.heads = {event.hash: event.height for event in self.events if event.hash in ends}
+            self._fold_anew(_Ancestry(self.events))
+            return
+        if any(isinstance(event.body, Undone) for event in news):
+            self._fold_anew(self._folding.ancestry)
+        else:
+            self._apply(news)
 
-    @property
-    def heads(self) -> dict[str, int]:
-        """The hashes of the events that nobody followed yet, with their heights."""
-        if self.events and self._folding.ancestry.is_line:
-            return {self.events[-1].hash: self.events[-1].height}
-        heights = {event.hash: event.height for event in self.events}
-        return {head: heights[head] for head in heads(self.events)}
+    def _follow(self, news: Sequence[Event]) -> bool:
+        """Return whether each of ``news`` was written knowing everything before it."""
+        knowing = tuple(sorted(self.heads))
+        for event in news:
+            if event.parents != knowing:
+                return False
+            knowing = (event.hash,)
+        return True
+
+    def _fold_anew(self, ancestry: _Ancestry) -> None:
+        self._folding = _Folding(ancestry)
+        self._apply(effective(self.events))
+
+    def _apply(self, events: Iterable[Event]) -> None:
+        for event in events:
+            self._folding.apply(event)
+        self.assessment = self._folding.result()
 
 
 class _Ancestry:
-    """Who knew of whom. Costs nothing while the history is one line, which is nearly always."""
+    """Who knew of whom. An event that is not among ``events`` came later and knew all of them."""
 
-    def __init__(self, events: list[Event], before: Sequence[Event] = ()) -> None:
-        first = (before[-1].hash,) if before else ()
-        expected = [first, *((event.hash,) for event in events)]
-        self.is_line = all(event.parents == parents for event, parents in zip(events, expected, strict=False))
-        if self.is_line:
-            return
+    def __init__(self, events: Sequence[Event]) -> None:
         self._bit = {event.hash: 1 << place for place, event in enumerate(events)}
         self._known: dict[str, int] = {}
         for event in events:
@@ -243,7 +261,7 @@ class _Ancestry:
 
     def knew(self, later: Event, earlier: Event) -> bool:
         """Return whether the writer of ``later`` knew of ``earlier``, which comes before it in order."""
-        return self.is_line or bool(self._known[later.hash] & self._bit[earlier.hash])
+        return later.hash not in self._known or bool(self._known[later.hash] & self._bit[earlier.hash])
 
 
 @dataclass
@@ -347,9 +365,10 @@ class _Folding:
         return frozenset(layer for layer in standing if len(words(layer)) > 1)
 
     def _confirm(self, event: Event, body: Confirmed) -> None:
-        """Let a confirmation stand, unless its writer did not know of every statement about the control."""
+        """Let a confirmation stand if it is by somebody else, who knew of every statement about the control."""
         standing = self._standing.get(body.control, {})
-        if all(self.ancestry.knew(event, said) for word in standing.values() for said in word.events):
+        is_informed = all(self.ancestry.knew(event, said) for word in standing.values() for said in word.events)
+        if is_informed and body.by not in self._state(body.control).involved:
             known = {fact: said.hash for fact, said in self._fact_events.items() if self.ancestry.knew(event, said)}
             self._set(body.control, confirmation=Confirmation(body.by, event.at, known))
 

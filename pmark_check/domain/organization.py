@@ -26,6 +26,8 @@ def conditions(control: Control) -> Iterator[tuple[str, bool]]:
 
 def applicability(control: Control, facts: Mapping[str, FactValue]) -> Applicability:
     """Return the three-valued AND of the conditions: one false = no, else any unstated = perhaps, else yes."""
+    if not (control.when or control.unless):
+        return Applicability.YES
     perhaps = False
     for fact, wanted in conditions(control):
         stated = facts.get(fact)

@@ -74,7 +74,7 @@ class Roadmap:
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
-        """Failed gates and knock-outs, then find-outs, then loss per effort; prerequisites before dependants."""
+        """Failed gates and knock-outs, then open ones, then loss per effort; prerequisites before dependants."""
         found = [step for item in self._situation.items if (step := self._step(item))]
         return tuple(_prerequisites_first(sorted(found, key=self._rank)))
 
@@ -89,12 +89,7 @@ class Roadmap:
         return None
 
     def _rank(self, step: Step) -> tuple[int, float, int]:
-        if step.result is Result.FAILED:
-            group = 0
-        elif step.aim is ActionKind.FIND_OUT:
-            group = 1
-        else:
-            group = 2
+        group = 0 if step.result is Result.FAILED else 1 if step.result is Result.OPEN else 2
         per_effort = loss(self._situation.by_control[step.control.id]) / step.half_days
         return group, -per_effort, self._situation.library.position[step.control.id]
 

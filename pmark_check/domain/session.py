@@ -69,7 +69,6 @@ class _Pending:
     bodies: list[tuple[str, AnyBody]] = field(default_factory=list)
     texts: list[Text] = field(default_factory=list)
     persons: dict[str, str] = field(default_factory=dict)
-    erases: list[str] = field(default_factory=list)
 
 
 class Session:
@@ -135,7 +134,8 @@ class Session:
     def find_person(self, name: str) -> str | None:
         """Return the id of the person whose name is ``name``, blanks and widths aside."""
         wanted = folded(name)
-        return next((p for p in self.assessment.persons if folded(self.person_name(p)) == wanted), None)
+        known = self.assessment.persons if wanted else ()
+        return next((p for p in known if folded(self.person_name(p)) == wanted), None)
 
     def applies(self, control: Control) -> Applicability:
         """Return whether ``control`` applies to this firm by its facts."""
@@ -205,7 +205,8 @@ class Session:
         kept = free_text(reason, "reason")
         if not kept.strip():
             raise BadInput("answer.no-reason", control=control_id)
-        standing = self.state(control_id).not_applicable
+        state = self.state(control_id)
+        standing = state.not_applicable if state.is_excused else None
         with self.one_gesture() as gesture:
             person = self._person(gesture, said_by)
             if standing and (self.text(standing.reason), standing.said_by) == (kept, person):
@@ -276,7 +277,8 @@ class Session:
             person = self._person(gesture, owner)
             wanted = (aim, kept, person, due)
             for known in self.state(control_id).open_actions:
-                if (known.aim, self.text(known.text), known.owner, known.due) == wanted:
+                is_same = (known.aim, self.text(known.text), known.owner, known.due) == wanted
+                if is_same and action in (None, known.id):
                     return known.id
             action = action or self._new_id()
             body = happened.ActionPlanned(
@@ -303,12 +305,16 @@ class Session:
         if outcome is Outcome.DROPPED and not kept:
             raise BadInput("action.no-reason", control=action.control)
         with self.one_gesture() as gesture:
+            person = self._person(gesture, seen_by)
+            known = self.state(action.control).actions.get(action.id, action)
+            if (known.outcome, known.seen_by, self.text(known.reason)) == (outcome, person, kept):
+                return
             body = happened.ActionClosed(
                 action=action.id,
                 control=action.control,
                 outcome=outcome,
                 on=self._clock().date(),
-                seen_by=self._person(gesture, seen_by),
+                seen_by=person,
                 reason=self._keep(gesture, kept) if kept else None,
             )
             gesture.bodies.append((self._new_id(), body))
@@ -324,11 +330,8 @@ class Session:
             raise BadInput("confirm.no-knockout", control=control_id)
         with self.one_gesture() as gesture:
             person = self._person(gesture, by)
-            state = self.state(control_id)
-            involved = {who for a in state.answers.values() for who in (a.said_by, a.recorded_by)}
-            if state.not_applicable:
-                involved |= {state.not_applicable.said_by, state.not_applicable.recorded_by}
-            if person is None or person in involved:
+            involved = {folded(self.person_name(who)) for who in self.state(control_id).involved}
+            if person is None or folded(by) in involved:
                 raise BadInput("confirm.same-person", control=control_id, person=by)
             gesture.bodies.append((self._new_id(), happened.Confirmed(control=control_id, by=person)))
 
@@ -365,12 +368,13 @@ class Session:
 
     def undo(self) -> tuple[AnyBody, ...]:
         """Take the last gesture back; return what it did, () if there is nothing to undo."""
-        standing = effective(self._history.events)
+        standing = self._deeds()
         for last in reversed(standing):
             if isinstance(last.body, happened.Undone):
                 continue
             batch = [event for event in standing if event.batch == last.batch]
             if not any(isinstance(event.body, NOT_UNDOABLE) for event in batch):
+                batch = [event for event in batch if not isinstance(event.body, happened.PersonAdded)] or batch
                 self._write(happened.Undone(events=tuple(event.id for event in batch)))
                 return tuple(event.body for event in batch)
         return ()
@@ -378,7 +382,7 @@ class Session:
     def redo(self) -> tuple[AnyBody, ...]:
         """Make the last undone gesture count again; return what it did, () if something was done since."""
         by_id = {event.id: event for event in self._history.events}
-        for last in reversed(effective(self._history.events)):
+        for last in reversed(self._deeds()):
             if not isinstance(last.body, happened.Undone):
                 return ()
             bodies = tuple(by_id[event].body for event in last.body.events if event in by_id)
@@ -393,9 +397,13 @@ class Session:
         about = (body for body in bodies if getattr(body, "control", None) == control_id)
         return tuple(ref for body in about for ref in happened.text_refs(body))
 
+    def _deeds(self) -> list[Event]:
+        """Return the events that count, in order, but for meeting people: a person once met stays known."""
+        return [e for e in effective(self._history.events) if not isinstance(e.body, happened.PersonAdded)]
+
     def erase(self, refs: Iterable[TextRef]) -> int:
         """Delete free texts for good; the history still verifies. Returns how many were there."""
-        texts = tuple(ref.id for ref in refs if self._journal.text(ref.id) is not None)
+        texts = tuple(text for text in {ref.id: ref for ref in refs} if self._journal.text(text) is not None)
         if texts:
             gesture = self._sealable(_Pending(bodies=[(self._new_id(), happened.TextErased(texts=texts))]))
             self._history.add(self._journal.erase(gesture, texts))
