@@ -24,7 +24,11 @@ help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
 
 run: setup
-	@$(BIN)/pmark-check demo
+	@set -eu; \
+	demo="$$($(BIN)/pmark-check demo)"; \
+	if [ -t 0 ] && [ -t 1 ]; then exec $(BIN)/pmark-check open "$$demo"; fi; \
+	$(BIN)/pmark-check score "$$demo"; \
+	$(BIN)/pmark-check report "$$demo"
 
 test: setup
 	@$(PYTEST) $(FAST)

@@ -17,7 +17,7 @@ from enum import IntEnum
 
 
 class ExitCode(IntEnum):
-    """What the process reports to its caller; documented in the README."""
+    """What the process reports to its caller; documented in ``docs/cli.md``."""
 
     OK = 0
     CRASH = 1
@@ -27,6 +27,7 @@ class ExitCode(IntEnum):
     CONFLICT = 5
     DAMAGED = 6
     UNWRITABLE = 7
+    INTERRUPTED = 130
 
 
 class PmarkError(Exception):

@@ -43,6 +43,8 @@ def answer_(  # noqa: PLR0913 - one argument per option
         raise BadInput("answer.bad-mark", mark=mark)
     if mark == "not-applicable" and layer:
         raise BadInput("answer.layer-with-not-applicable", control=control)
+    if mark != "not-applicable" and reason:
+        raise BadInput("answer.reason-with-mark", control=control, mark=mark)
     with desk.workspace.session(desk.workspace.find(client)) as session:
         before = len(session.events)
         with session.one_gesture():

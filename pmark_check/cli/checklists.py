@@ -36,6 +36,7 @@ def lint_(desk: Desk, files: tuple[Path, ...]) -> int:
 def list_(desk: Desk, *, wants_json: bool) -> None:
     """Write the checklists that can be asked."""
     from pmark_check.storage.checklists import find_checklists, read_checklist
+    from pmark_check.view.words import literal
 
     found = find_checklists([], desk.workspace.checklists_folder)
     rows = []
@@ -54,7 +55,8 @@ def list_(desk: Desk, *, wants_json: bool) -> None:
         say_json(rows)
     else:
         for row in rows:
-            say(f"{row['id']}\t{row['title']}\t{row['revision']}\t{row['controls']}\t{row['path'] or ''}".rstrip())
+            shown = (row["id"], row["title"], row["revision"], row["controls"], row["path"] or "")
+            say(literal("\t".join(map(str, shown)).rstrip()))
 
 
 @checklist_.command("show", cls=TranslatedCommand, help="cli.checklist.show.help")
@@ -65,6 +67,7 @@ def show_(desk: Desk, checklist: str, *, wants_json: bool) -> None:
     """Write the controls of one checklist, named by its id or its file."""
     from pmark_check.storage.checklists import find_checklists, read_checklist
     from pmark_check.view.data import control_data
+    from pmark_check.view.words import literal
 
     at = Path(checklist)
     known = find_checklists([at] if at.exists() else [], desk.workspace.checklists_folder)
@@ -78,7 +81,7 @@ def show_(desk: Desk, checklist: str, *, wants_json: bool) -> None:
         say_json({**head, "controls": [control_data(control) for control in read.control]})
         return
     for section in read.section:
-        say(section.title.to(language))
+        say(literal(section.title.to(language)))
         for control in read.control:
             if control.section == section.id:
-                say(f"  {control.id}\t{control.question.to(language)}")
+                say(literal(f"  {control.id}\t{control.question.to(language)}"))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
 
 from pmark_check.cli.program import Desk, TranslatedCommand, as_json, option, say, say_json, tell
-from pmark_check.errors import BadInput, ExitCode
+from pmark_check.errors import BadInput, PmarkError
 
 
 @click.command("list", cls=TranslatedCommand, help="cli.list.help")
@@ -36,8 +37,8 @@ def list_(desk: Desk, *, wants_json: bool) -> None:
 
 @click.command("new", cls=TranslatedCommand, help="cli.new.help")
 @click.argument("name")
-@option("--checklist", "wanted", multiple=True, key="checklist")
-@option("--facts", type=click.Path(path_type=Path), key="facts")
+@option("--checklist", "wanted", metavar="ID|FILE", multiple=True, key="checklist")
+@option("--facts", metavar="FILE", type=click.Path(path_type=Path), key="facts")
 @click.pass_obj
 def new_(desk: Desk, name: str, wanted: tuple[str, ...], facts: Path | None) -> None:
     """Create a client and write its path."""
@@ -49,7 +50,7 @@ def new_(desk: Desk, name: str, wanted: tuple[str, ...], facts: Path | None) -> 
         try:
             with desk.workspace.session(path) as session:
                 import_answers(session, stated)
-        except BadInput:
+        except PmarkError:
             path.unlink(missing_ok=True)
             raise
     say(str(path))
@@ -80,10 +81,12 @@ def open_program(desk: Desk, path: Path | None) -> int:
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise BadInput("terminal.none")
+    from pmark_check.cli.results import write_report
     from pmark_check.tui.app import run
     from pmark_check.tui.desk import Desk as Screens
 
     settings = desk.settings
     if desk.language:
         settings = settings.model_copy(update={"language": desk.language})
-    return ExitCode(run(Screens(desk.around, desk.workspace, settings, desk.background), path))
+    writer = partial(write_report, desk)
+    return run(Screens(desk.around, desk.workspace, settings, desk.background, writer), path)

@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import shutil
-import sqlite3
 import sys
-from importlib.metadata import version
 from pathlib import Path
 
 import click
@@ -22,6 +20,9 @@ BROWSERS = ("msedge", "chrome", "google-chrome", "chromium", "chromium-browser")
 @click.pass_obj
 def doctor_(desk: Desk) -> None:
     """Write the versions, the terminal, the folders; nothing about clients."""
+    import sqlite3
+    from importlib.metadata import version
+
     translate = desk.translate
     folder = desk.around.workspace
     size = shutil.get_terminal_size((0, 0))

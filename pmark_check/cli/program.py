@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Callable
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeVar
@@ -17,8 +16,9 @@ from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 from pmark_check.domain.language import Language
-from pmark_check.errors import ExitCode, PmarkError, Problems
+from pmark_check.errors import ExitCode, PmarkError, Problems, Unwritable
 from pmark_check.i18n.translation import LOCALE, Translator, explain, located, preferred_language
+from pmark_check.version import VERSION
 
 if TYPE_CHECKING:
     from pmark_check.domain.background import Background
@@ -48,11 +48,10 @@ COMMANDS = {
 """Command -> module under ``pmark_check.cli`` that defines it, imported when it is needed."""
 
 
-@lru_cache(maxsize=2)
 def translator(language: str | None = None) -> Translator:
     """Return the interface text in the language wished for: the option, then the environment, then Japanese."""
     environ = os.environ
-    return Translator(
+    return _translator(
         preferred_language(
             language,
             environ.get("PMARK_CHECK_LANG"),
@@ -63,12 +62,21 @@ def translator(language: str | None = None) -> Translator:
     )
 
 
+@cache
+def _translator(language: Language) -> Translator:
+    return Translator(language)
+
+
 class Desk:
     """What a command has at hand; each thing is made when first asked for."""
 
-    def __init__(self, workspace: Path | None = None, language: Language | None = None) -> None:
-        self._workspace = workspace
-        self.language = language
+    def __init__(self) -> None:
+        self._workspace: Path | None = None
+        self.language: Language | None = None
+
+    def take(self, workspace: Path | None, language: Language | None) -> None:
+        """Follow the options that stand before the command."""
+        self._workspace, self.language = workspace, language
 
     @cached_property
     def around(self) -> Surroundings:
@@ -97,10 +105,11 @@ class Desk:
 
         return read_background()
 
-    @property
+    @cached_property
     def translate(self) -> Translator:
-        """Interface text in the user's language."""
-        return translator(self.language)
+        """Interface text in the user's language: the option, the environment's, the settings', the machine's."""
+        wished = self.language or os.environ.get("PMARK_CHECK_LANG")
+        return translator(wished or self.settings.language)
 
 
 class TranslatedOption(click.Option):
@@ -167,20 +176,18 @@ def as_json() -> Callable[[Command], Command]:
 def version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - click's callback
     """Say the version and stop."""
     if wanted and not ctx.resilient_parsing:
-        from importlib.metadata import version as installed
-
-        say(f"pmark-check {installed('pmark-check')}")
+        say(f"pmark-check {VERSION}")
         ctx.exit()
 
 
 @click.group(cls=LazyGroup, invoke_without_command=True, help="cli.help")
-@option("--workspace", type=click.Path(path_type=Path, file_okay=False), key="workspace")
+@option("--workspace", metavar="DIR", type=click.Path(path_type=Path, file_okay=False), key="workspace")
 @option("--lang", type=click.Choice(["ja", "en"]), is_eager=True, key="lang")
 @option("--version", is_flag=True, is_eager=True, expose_value=False, callback=version, key="version")
 @click.pass_context
 def program(ctx: click.Context, workspace: Path | None, lang: Language | None) -> None:
     """Open the program where no command is given."""
-    ctx.obj = Desk(workspace, lang)
+    ctx.obj.take(workspace, lang)
     if ctx.invoked_subcommand is None:
         from pmark_check.cli.clients import open_program
 
@@ -189,7 +196,13 @@ def program(ctx: click.Context, workspace: Path | None, lang: Language | None) -
 
 def say(text: str) -> None:
     """Write a line of data to stdout."""
-    click.echo(text)
+    try:
+        click.echo(text)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what Python still wants to write
+        raise Unwritable("file.unwritable", path="stdout", reason=error.strerror) from None
 
 
 def say_json(data: object) -> None:
@@ -200,46 +213,64 @@ def say_json(data: object) -> None:
 
 
 def tell(text: str) -> None:
-    """Say something about the command to the person at the terminal."""
-    click.echo(text, err=True)
+    """Say something about the command to the person at the terminal; what could steer it is shown instead."""
+    from pmark_check.view.words import literal
+
+    click.echo(literal(text), err=True)
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the program and exit with an ``ExitCode``."""
+    if arguments is None:
+        _be_in_utf8()
+        arguments = sys.argv[1:]
     for stream in (sys.stdout, sys.stderr):
         _speak_utf8(stream)
-    _teach_click()
+    _teach_click(arguments)
     sys.exit(_run(arguments))
 
 
-def _run(arguments: list[str] | None) -> int:  # noqa: PLR0911 - one for each way to end
-    language = _asked_language(arguments if arguments is not None else sys.argv[1:])
+def _run(arguments: list[str]) -> int:  # noqa: PLR0911 - one for each way to end
+    desk = Desk()
     try:
-        return int(program.main(arguments, prog_name="pmark-check", standalone_mode=False) or 0)
+        return int(program.main(arguments, prog_name="pmark-check", standalone_mode=False, obj=desk) or 0)
     except PmarkError as error:
-        _show(error, translator(language))
+        _show(error, _language_of(desk, arguments))
         return error.exit_code
     except click.ClickException as error:
         error.show()
         return error.exit_code
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
+    except SystemExit:  # how click ends when the reader of stdout has enough
+        return ExitCode.OK
     except (click.Abort, KeyboardInterrupt):
-        return 130
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return ExitCode.INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the last door: what went wrong, without a client's answers
-        tell(translator(language)("cli.crash", error=type(error).__name__, place=_places(error)))
+        translate = translator(_asked_language(arguments))
+        click.echo(translate("cli.crash", error=type(error).__name__, place=_places(error)), err=True)
         return ExitCode.CRASH
 
 
+def _language_of(desk: Desk, arguments: list[str]) -> Translator:
+    """Return the user's language; that of the environment where the settings are what cannot be read."""
+    try:
+        return desk.translate
+    except PmarkError:
+        return translator(_asked_language(arguments))
+
+
 def _asked_language(arguments: list[str]) -> str | None:
-    for before, after in zip(arguments, [*arguments[1:], ""], strict=True):
-        if before == "--lang":
-            return after
-        if before.startswith("--lang="):
-            return before.partition("=")[2]
+    """Return the ``--lang`` of the program; a ``--lang`` after the command is the command's own."""
+    remaining = iter(arguments)
+    for argument in remaining:
+        name, is_joined, value = argument.partition("=")
+        if not name.startswith("-"):
+            break
+        if name in {"--lang", "--workspace"} and not is_joined:
+            value = next(remaining, "")
+        if name == "--lang":
+            return value
     return None
 
 
@@ -252,6 +283,8 @@ def _show(error: PmarkError, translate: Translator) -> None:
 
 def _places(error: BaseException) -> str:
     """Return where an unexpected error came from: files and lines, never values."""
+    import traceback
+
     frames = traceback.extract_tb(error.__traceback__)[-4:]
     return " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames))
 
@@ -262,9 +295,17 @@ def _speak_utf8(stream: IO[str] | None) -> None:
         reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def _teach_click() -> None:
+def _be_in_utf8() -> None:
+    """Start again in UTF-8 mode where Python takes file names for something else, such as ASCII under ``LC_ALL=C``."""
+    if sys.getfilesystemencoding() != "utf-8":
+        arguments = [argument.encode("utf-8", "surrogateescape") for argument in sys.argv[1:]]
+        start = [sys.executable, "-X", "utf8", "-m", "pmark_check"]
+        os.execv(sys.executable, [*map(os.fsencode, start), *arguments])  # noqa: S606 - this very program
+
+
+def _teach_click(arguments: list[str]) -> None:
     """Let click's own words come from our catalogue; it asks gettext's default domain."""
     import gettext
 
     gettext.bindtextdomain("messages", str(LOCALE))
-    os.environ["LANGUAGE"] = translator(_asked_language(sys.argv[1:])).language
+    os.environ["LANGUAGE"] = translator(_asked_language(arguments)).language

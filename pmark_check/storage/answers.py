@@ -20,7 +20,7 @@ from pmark_check.domain.library import Library
 from pmark_check.domain.session import Session
 from pmark_check.domain.text import MAX_TEXT, Showable
 from pmark_check.errors import Problems
-from pmark_check.storage import files, shape
+from pmark_check.storage import characters, files, shape
 from pmark_check.storage.findings import Finding, unknown
 from pmark_check.storage.toml import TomlFile, parsed
 
@@ -109,12 +109,16 @@ def read_answers(path: Path) -> AnswersFile:
     Raises:
         Problems: it cannot be read, is not TOML, or says something unusable; every place is named.
     """
-    file = parsed(str(path), files.content(path))
+    try:
+        file = parsed(str(path), files.content(path))
+    except Problems as error:
+        raise Problems(UNUSABLE, error.problems, source=str(path)) from None
     try:
         as_json = json.dumps(file.data, default=str)
         return AnswersFile(file, Answers.model_validate_json(as_json, strict=True))
     except ValidationError as error:
-        raise _refused(file, shape.findings(error, Answers)) from None
+        found = (*characters.findings(file.data), *shape.findings(error, Answers))
+        raise _refused(file, found) from None
 
 
 def import_answers(session: Session, given: AnswersFile) -> tuple[int, int]:
@@ -162,6 +166,8 @@ def _contradictions(control: Control, answer: Answer) -> Iterator[Finding]:
         yield Finding((*path, "mark"), "not-applicable-with-layers")
     if answer.is_not_applicable and not answer.reason.strip():
         yield Finding((*path, "mark"), "not-applicable-without-reason")
+    if answer.reason and not answer.is_not_applicable:
+        yield Finding((*path, "reason"), "reason-without-not-applicable", on_key=True)
 
 
 def _take(session: Session, control_id: str, answer: Answer) -> None:

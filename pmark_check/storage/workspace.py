@@ -24,6 +24,8 @@ SUFFIX = ".pmark"
 STANDARD = ("incident-lessons",)
 """The checklists of a client that names none."""
 SUMMARY_FORMAT = "1"
+LONGEST_NAME = 200
+"""Bytes of a name in a file's name; systems take 255, and SQLite puts an ending to it."""
 _FORBIDDEN = '<>:"/\\|?*'
 _RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10))}
 
@@ -89,7 +91,7 @@ class Workspace:
             NotFound: there is none.
             BadInput: several clients have that name.
         """
-        if client.endswith(SUFFIX) or os.sep in client:
+        if client.endswith(SUFFIX) or os.path.isfile(client):  # noqa: PTH113 - no error for a name no file can have
             return Path(client)
         wanted = folded(client)
         found = [path for path in self.paths() if folded(path.stem) == wanted]
@@ -226,7 +228,7 @@ def write_new(path: Path, content: bytes) -> None:
     """
     fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private(path.parent)
         if path.exists():
             raise Conflict("file.exists", path=path)
         with os.fdopen(os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
@@ -240,13 +242,15 @@ def write_new(path: Path, content: bytes) -> None:
 
 
 def make_private(folder: Path) -> None:
-    """Create a folder that only its owner can enter.
+    """Create a folder, and those it lies in where they are missing, that only their owner can enter.
 
     Raises:
         Unwritable: it cannot be created.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not folder.is_dir():
+            make_private(folder.parent)
+            folder.mkdir(exist_ok=True, mode=0o700)
     except OSError as error:
         raise Unwritable("file.unwritable", path=folder, reason=error.strerror) from None
 
@@ -254,7 +258,7 @@ def make_private(folder: Path) -> None:
 def file_name(name: str) -> str:
     """Return ``name`` as a file name that Windows, macOS and Linux accept."""
     kept = "".join("_" if c in _FORBIDDEN or unicodedata.category(c).startswith("C") else c for c in name)
-    kept = kept.strip(" .")[:80].rstrip(" .") or "client"
+    kept = kept.strip(" .").encode()[:LONGEST_NAME].decode(errors="ignore").rstrip(" .") or "client"
     return f"_{kept}" if kept.upper() in _RESERVED else kept
 
 

@@ -10,6 +10,7 @@ from pmark_check.domain.checklist import Control
 from pmark_check.domain.events import TextRef
 from pmark_check.domain.session import Session
 from pmark_check.i18n.translation import Translator
+from pmark_check.view.numbers import work_text
 from pmark_check.view.words import day, literal, word
 
 
@@ -142,7 +143,7 @@ class Cards:
             evidence_wanted=tuple(literal(wanted.to(language)) for wanted in control.evidence),
             finding=literal(control.finding.to(language)),
             first_step=literal(control.first_step.to(language)),
-            effort=word("effort", control.effort, self._translate),
+            effort=work_text(self._session.library.policy.half_days.of(control.effort), self._translate),
             weight=control.weight,
             weight_reason=literal(control.weight_reason.to(language)) if control.weight_reason else "",
             is_perhaps=self._session.applies(control) == "perhaps",

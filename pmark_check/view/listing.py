@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pmark_check.domain import events as happened
+from pmark_check.domain.checklist import Layer
 from pmark_check.domain.events import Event
 from pmark_check.domain.session import Session
 from pmark_check.domain.summary import ClientSummary
@@ -80,18 +81,21 @@ def history_line(event: Event, session: Session, translate: Translator) -> str:
 
 
 def what_happened(body: happened.AnyBody, session: Session, translate: Translator) -> str:
-    """Return what an event did, in one line."""
+    """Return what an event did, in one line; what a private note says is not repeated."""
     named = type(body).model_fields.keys() - {"v", "kind"}
     shown = {name: _shown(getattr(body, name), session, translate) for name in named}
+    if isinstance(body, happened.NoteWritten) and body.private:
+        return translate("history.private-note-written", control=body.control)
     return translate(f"history.{body.kind}", **shown)
 
 
 def _shown(value: object, session: Session, translate: Translator) -> str:  # noqa: PLR0911 - one for each type
     match value:
         case happened.TextRef():
-            return literal(session.text(value)).replace("\n", " ") or translate("text.erased")
+            return literal(session.text(value)).replace("\n", " ") or _erased(value, session, translate)
         case dict():
-            return " ".join(f"{word('layer', k, translate)}={word('mark', v, translate)}" for k, v in value.items())
+            marks = ((layer, value[layer]) for layer in Layer if layer in value)
+            return " ".join(f"{word('layer', k, translate)}={word('mark', v, translate)}" for k, v in marks)
         case tuple():
             return str(len(value))
         case happened.HowKnown():
@@ -106,3 +110,13 @@ def _shown(value: object, session: Session, translate: Translator) -> str:  # no
             return literal(name)
         case _:
             return literal(str(value))
+
+
+def _erased(ref: happened.TextRef, session: Session, translate: Translator) -> str:
+    """Return when a text was erased and by whom, as far as that is known."""
+    at, person = session.assessment.erased.get(ref.id, ("", None))
+    if not at:
+        return translate("text.erased")
+    if who := literal(session.person_name(person)):
+        return translate("text.erased-by", day=at[:10], person=who)
+    return translate("text.erased-on", day=at[:10])

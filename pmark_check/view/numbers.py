@@ -64,6 +64,13 @@ def points(gain: int, score: Score) -> str:
     return f"+{tenths // 10}.{tenths % 10}"
 
 
+def work_text(half_days: int, translate: Translator) -> str:
+    """Return an amount of work in words: 半日, 2日ほど."""
+    if half_days == 1:
+        return translate("work.half-day")
+    return translate("work.days", days=half_days // 2 if half_days % 2 == 0 else half_days / 2)
+
+
 def share_text(value: Fraction | None, translate: Translator) -> str:
     """Return a coverage or confidence as whole percent, or 対象なし."""
     return translate("score.none") if value is None else percent_down(value)

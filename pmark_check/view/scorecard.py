@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pmark_check.domain.checklist import Layer
-from pmark_check.domain.events import Mark
+from pmark_check.domain.events import ActionKind, Mark
 from pmark_check.domain.organization import Applicability, deciding_facts
 from pmark_check.domain.readiness import Readiness, Result, Statement
 from pmark_check.domain.roadmap import Roadmap, Step
@@ -16,7 +16,7 @@ from pmark_check.domain.scoring import Gap, GapKind, Item, Situation
 from pmark_check.domain.session import Session
 from pmark_check.i18n.translation import Translator
 from pmark_check.view.controls import ActionLine, Card, Cards, ControlLine
-from pmark_check.view.numbers import Band, band, points, share_text
+from pmark_check.view.numbers import Band, band, points, share_text, work_text
 from pmark_check.view.words import day, fact_value, literal, word
 
 
@@ -137,7 +137,7 @@ class ScorecardView:
         self.readiness = Readiness(self.situation)
         self.roadmap = Roadmap(self.situation, self.readiness)
 
-    # --- head ----------------------------------------------------------------------------------------------------------
+    # --- head -----------------------------------------------------------------------------------------------------
 
     @property
     def name(self) -> str:
@@ -199,7 +199,7 @@ class ScorecardView:
         """The applicable controls with an open layer."""
         return tuple(item for item in self.situation.items if _is_open(item))
 
-    # --- parts ---------------------------------------------------------------------------------------------------------
+    # --- parts ----------------------------------------------------------------------------------------------------
 
     @cached_property
     def layers(self) -> tuple[LayerBand, ...]:
@@ -243,7 +243,7 @@ class ScorecardView:
         """Return ``steps`` as they are listed, numbered from 1."""
         return tuple(self._step(rank, step) for rank, step in enumerate(steps, 1))
 
-    # --- gaps ----------------------------------------------------------------------------------------------------------
+    # --- gaps -----------------------------------------------------------------------------------------------------
 
     @cached_property
     def failing(self) -> tuple[Gap, ...]:
@@ -269,7 +269,7 @@ class ScorecardView:
         counts = Counter(gap.kinds[0] for gap in self.situation.gaps)
         return tuple(GapCount(kind.value, word("gap", kind, self.translate), counts[kind]) for kind in GapKind)
 
-    # --- people and facts ----------------------------------------------------------------------------------------------
+    # --- people and facts -----------------------------------------------------------------------------------------
 
     @cached_property
     def homework(self) -> tuple[Homework, ...]:
@@ -328,7 +328,7 @@ class ScorecardView:
         cards = (self.cards.card(control) for control in self.situation.excused)
         return tuple(NotAskedLine(card.line, card.not_applicable, card.not_applicable_by) for card in cards)
 
-    # --- making --------------------------------------------------------------------------------------------------------
+    # --- making ---------------------------------------------------------------------------------------------------
 
     def _verdict(self, kind: str, statement: Statement) -> Verdict:
         verdict_id = f"{kind}.{statement.verdict}"
@@ -358,18 +358,24 @@ class ScorecardView:
         control = step.control
         planned = self.session.state(control.id).open_actions
         action = planned[0] if planned else None
-        effort = word("effort", "S" if step.aim == "find-out" else control.effort, self.translate)
         return StepLine(
             rank=rank,
             line=self.cards.line(control),
-            first_step=literal(control.first_step.to(self.translate.language)),
+            first_step=self._beginning(step),
             aim=word("aim", step.aim, self.translate),
-            effort=effort,
+            effort=work_text(step.half_days, self.translate),
             gain=points(step.gain, self.situation.overall),
             owner=self.cards.person(action.owner) if action else "",
             due=day(action.due) if action else "",
             is_failed=step.result is Result.FAILED,
         )
+
+    def _beginning(self, step: Step) -> str:
+        """Return where to begin: with the fix, or with asking where the answer is not known."""
+        language = self.translate.language
+        if step.aim is ActionKind.FIND_OUT:
+            return self.translate("step.find-out", question=literal(step.control.question.to(language)))
+        return literal(step.control.first_step.to(language))
 
     def _because(self, control_id: str) -> str:
         control, stated = self.session.library.controls[control_id], self.session.assessment.facts

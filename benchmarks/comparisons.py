@@ -1,0 +1,52 @@
+"""What is measured, against which floor, with which limit."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+from benchmarks.floors import MARKER
+from benchmarks.measure import Comparison
+from benchmarks.scoring import plain_loop, rows, scoring
+from benchmarks.terminal import until_painted
+
+PROGRAM = (sys.executable, "-m", "pmark_check")
+FLOOR = (sys.executable, "-m", "benchmarks.floors")
+
+
+def comparisons(folder: Path) -> Iterator[Comparison]:
+    """Yield every comparison; ``folder`` takes what they write."""
+    environ = {**os.environ, "PMARK_CHECK_WORKSPACE": str(folder / "workspace"), "PMARK_CHECK_LANG": "ja"}
+    environ |= {"TERM": "xterm-256color", "PYTHONDONTWRITEBYTECODE": "1"}
+    numbers = count()
+
+    def run(*command: str) -> str:
+        done = subprocess.run(command, env=environ, check=True, capture_output=True, text=True, encoding="utf-8")
+        return done.stdout.strip()
+
+    client = run(*PROGRAM, "demo")
+    yield Comparison(
+        "first paint with checklist",
+        lambda: until_painted((*PROGRAM, "open", client), "聞き取り".encode(), environ),
+        lambda: until_painted((*FLOOR, "label"), MARKER.encode(), environ),
+        1.3,
+    )
+    yield Comparison(
+        "--version",
+        lambda: run(*PROGRAM, "--version"),
+        lambda: run(sys.executable, "-c", "pass"),
+        6,
+    )
+    table = rows(1000)
+    score = scoring(1000)
+    yield Comparison("scoring 1,000 controls", score, lambda: plain_loop(table), 40)
+    yield Comparison(
+        "report, whole process",
+        lambda: run(*PROGRAM, "report", client, "-o", str(folder / f"report-{next(numbers)}.html")),
+        lambda: run(*FLOOR, "imports"),
+        2.5,
+    )

@@ -1,0 +1,52 @@
+"""The floors: the least a program of this kind can do. Run as ``python -m benchmarks.floors NAME``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+MARKER = "floor painted"
+CHECKLISTS = Path(__file__).parents[1] / "checklists"
+PARSED = ("incident-lessons.toml", "facts.toml", "policy.toml")
+
+
+def parse_the_same() -> None:
+    """Parse the TOML that the program parses at its start."""
+    import tomli
+
+    for name in PARSED:
+        tomli.loads((CHECKLISTS / name).read_text("utf-8"))
+
+
+def paint_one_label() -> None:
+    """Import the same libraries, parse the same TOML, paint one label."""
+    import sqlite3  # noqa: F401 - imported as the program does
+
+    import click  # noqa: F401 - imported as the program does
+    import pydantic  # noqa: F401 - imported as the program does
+    from textual.app import App, ComposeResult
+    from textual.widgets import Footer, Static
+
+    parse_the_same()
+
+    class Floor(App[None]):
+        def compose(self) -> ComposeResult:
+            yield Static(MARKER)
+            yield Footer()
+
+    Floor().run()
+
+
+def import_and_parse() -> None:
+    """Import what a report needs and parse the same TOML."""
+    import jinja2  # noqa: F401 - imported as the program does
+    import pydantic  # noqa: F401 - imported as the program does
+    import tomli
+
+    parse_the_same()
+    for name in ("incidents.toml", "references.toml", "glossary.toml"):
+        tomli.loads((CHECKLISTS / name).read_text("utf-8"))
+
+
+if __name__ == "__main__":
+    {"label": paint_one_label, "imports": import_and_parse}[sys.argv[1]]()

@@ -1,0 +1,96 @@
+"""Checklists are listed, shown and linted."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.door import MINI, Program
+
+
+def test_the_shipped_checklist_can_be_listed(program: Program) -> None:
+    (row,) = program.good("checklist", "list", "--json").data
+    assert row == {
+        "id": "incident-lessons",
+        "title": "事故に学ぶ点検",
+        "revision": "2026-11",
+        "controls": 87,
+        "path": None,
+    }
+
+
+def test_own_checklists_are_listed_with_their_files(program: Program) -> None:
+    program.firm()
+    rows = {row["id"]: row for row in program.good("checklist", "list", "--json").data}
+    assert rows["mini"]["path"] == str(program.folder / "checklists" / "mini.toml")
+    assert rows["mini"]["controls"] == 4
+
+
+@pytest.mark.parametrize(("language", "title"), [("ja", "事故に学ぶ点検"), ("en", "Lessons from incidents")])
+def test_the_list_for_people(program: Program, language: str, title: str) -> None:
+    program.language = language
+    assert program.good("checklist", "list").line == f"incident-lessons\t{title}\t2026-11\t87"
+
+
+def test_a_checklist_as_data_is_a_flat_list_of_controls(program: Program) -> None:
+    data = program.good("checklist", "show", "incident-lessons", "--json").data
+    assert data.keys() == {"id", "revision", "title", "controls"}
+    assert len(data["controls"]) == 87
+    assert all(isinstance(control["section"], str) for control in data["controls"])
+    assert {"id", "section", "question", "layers", "weight", "knockout", "refs", "lessons"} <= data["controls"][
+        0
+    ].keys()
+    assert data["controls"][0]["question"].keys() == {"ja", "en"}
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("ja", ["一章", "残していますか。"]), ("en", ["Chapter one", "Is it kept?"])]
+)
+@pytest.mark.parametrize("by_path", [False, True])
+def test_an_own_checklist_is_shown_by_id_or_path(
+    program: Program, language: str, words: list[str], *, by_path: bool
+) -> None:
+    program.firm()
+    program.language = language
+    named = program.file(MINI, "elsewhere.toml") if by_path else "mini"
+    if by_path:
+        (program.folder / "checklists" / "mini.toml").unlink()
+    shown = program.good("checklist", "show", named).out
+    assert shown.splitlines()[0] == words[0]
+    assert f"  one.kept\t{words[1]}" in shown
+
+
+def test_an_unknown_checklist_is_answered_with_those_there_are(program: Program) -> None:
+    refused = program("checklist", "show", "pmark")
+    assert (refused.code, refused.out) == (4, "")
+    assert "incident-lessons" in refused.err
+
+
+@pytest.mark.parametrize(("language", "words"), [("ja", "誤りはありません"), ("en", "No problems")])
+def test_a_good_checklist_passes(program: Program, language: str, words: str) -> None:
+    program.language = language
+    good = program.good("checklist", "lint", program.file(MINI, "mini.toml"))
+    assert good.out == ""
+    assert words in good.err
+
+
+@pytest.mark.parametrize(("language", "words"), [("ja", "誤りがあります"), ("en", "problem")])
+def test_every_problem_is_a_line_of_data_with_its_place(program: Program, language: str, words: str) -> None:
+    program.language = language
+    bad = program.file(MINI.replace("weight = 5", "wieght = 5").replace('phase = "do"', 'phase = "dol"', 1), "bad.toml")
+    refused = program("checklist", "lint", bad)
+    assert refused.code == 3
+    lines = refused.out.splitlines()
+    assert len(lines) >= 3
+    assert all(line.startswith(f"{bad}:") and line.split(":")[1].isdigit() for line in lines)
+    assert "problem." not in refused.out
+    assert words in refused.err
+
+
+def test_several_files_and_a_folder_are_linted_at_once(program: Program, tmp_path: Path) -> None:
+    folder = tmp_path / "own"
+    folder.mkdir()
+    (folder / "a.toml").write_text("format = 1\n", "utf-8")
+    refused = program("checklist", "lint", folder, tmp_path / "no such.toml")
+    assert refused.code == 3
+    assert str(folder / "a.toml") in refused.out
+    assert "no such.toml" in refused.out
