@@ -74,7 +74,7 @@ Weight = Annotated[int, Field(ge=0, le=5)]
 class Data(BaseModel):
     """Base of everything read from TOML: frozen, and an unknown key is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Shares(Data):

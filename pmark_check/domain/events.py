@@ -58,7 +58,7 @@ class Outcome(StrEnum):
 class TextRef(BaseModel):
     """Stands for a free text: ``digest`` is the SHA-256 of its salt and its UTF-8 bytes."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     id: str
     digest: str
@@ -67,7 +67,7 @@ class TextRef(BaseModel):
 class Body(BaseModel):
     """Base of all events. ``v`` is the version of the body's shape; older ones are upcast when read."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     v: Literal[1] = 1
 

@@ -13,7 +13,7 @@ from pmark_check.domain.session import Session
 class ClientSummary(BaseModel):
     """Where a client stands. ``worst`` and ``best`` are shares 0..1 with six decimals, None where nothing applies."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     name: str
     incident: IncidentReadiness

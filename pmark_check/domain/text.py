@@ -54,7 +54,7 @@ def folded(name: str) -> str:
 class Bilingual(BaseModel):
     """One sentence in Japanese, English or both. Shipped files carry both; a firm's own file needs one."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     ja: Showable | None = None
     en: Showable | None = None

@@ -6,10 +6,9 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pmark_check.domain.background import Background
 from pmark_check.domain.checklist import Checklist, Facts, Glossary, Policy, References
-from pmark_check.domain.incidents import Incidents
 from pmark_check.domain.library import Library
 from pmark_check.errors import Problem, Problems
 from pmark_check.resources import shipped
@@ -18,11 +17,15 @@ from pmark_check.storage.findings import Finding
 from pmark_check.storage.kinds import CHECKLIST, FACTS, GLOSSARY, INCIDENTS, POLICY, REFERENCES, recognised
 from pmark_check.storage.toml import UNUSABLE, TomlFile, parsed
 
+if TYPE_CHECKING:
+    from pmark_check.domain.background import Background
+    from pmark_check.domain.incidents import Incidents
+
 FOLDER = "checklists"
 """The data folder of the installation."""
 
 ID = re.compile(rb'^\[checklist\]\s*\n(?:[^\[\n].*\n|\n)*?id = "([^"]+)"', re.MULTILINE)
-"""The id of a shipped checklist, without parsing it; a test holds it against the parser."""
+"""The id of a checklist as shipped ones write it, without parsing it; a test holds it against the parser."""
 
 
 def read_checklist(source: str, body: bytes) -> Checklist:
@@ -63,6 +66,8 @@ def read_glossary(body: bytes) -> Glossary:
 
 def read_background() -> Background:
     """Return what stands behind the shipped questions: accidents, references, glossary."""
+    from pmark_check.domain.background import Background
+
     return Background(
         read_incidents(shipped_bytes("incidents.toml")),
         read_references(shipped_bytes("references.toml")),
@@ -73,17 +78,22 @@ def read_background() -> Background:
 def library(checklists: Sequence[bytes | tuple[str, bytes]], facts: bytes, policy: bytes) -> Library:
     """Return what a client is asked with; its digest is the SHA-256 over all these bytes, in this order.
 
-    A checklist may come with the name by which problems call it.
+    A checklist may come with the name by which problems call it; one without is called by its id.
 
     Raises:
         Problems: one of them is unusable, or two checklists have a control in common (one should include it).
     """
-    named = [("", given) if isinstance(given, bytes) else given for given in checklists]
+    named = [(_file_name(given), given) if isinstance(given, bytes) else given for given in checklists]
     read = tuple(read_checklist(name, body) for name, body in named)
     if shared := tuple(_shared_controls(read, [name for name, _ in named])):
         raise Problems(UNUSABLE, shared, source=shared[0].source)
     digest = _digest([*(body for _, body in named), facts, policy])
     return Library(read, read_facts(facts).fact, read_policy(policy), digest)
+
+
+def _file_name(body: bytes) -> str:
+    found = ID.search(body)
+    return f"{found[1].decode(errors='replace') if found else FOLDER}.toml"
 
 
 def _shared_controls(checklists: Iterable[Checklist], names: Iterable[str]) -> Iterator[Problem]:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Generic
+from typing import TYPE_CHECKING, Generic, TypeAlias
 
 from pmark_check.domain.checklist import Checklist, Facts, Glossary, Policy, References
-from pmark_check.domain.incidents import Incidents
 from pmark_check.errors import Problems
 from pmark_check.storage import background, characters, rules, shape
 from pmark_check.storage.findings import Finding
 from pmark_check.storage.shape import AnyData
 from pmark_check.storage.tables import Table
 from pmark_check.storage.toml import UNUSABLE, TomlFile
+
+if TYPE_CHECKING:
+    from pmark_check.domain.incidents import Incidents
 
 FORMAT = 1
 """The newest format this program knows."""
@@ -24,12 +26,12 @@ class Kind(Generic[AnyData]):
     """One kind of file.
 
     Attributes:
-        model: what it is read into.
+        model: gives what it is read into.
         keys: top-level keys that only this kind has.
         rules: yields what goes beyond the shape.
     """
 
-    model: type[AnyData]
+    model: Callable[[], type[AnyData]]
     keys: frozenset[str]
     rules: Callable[[Table], Iterator[Finding]]
 
@@ -50,21 +52,29 @@ class Kind(Generic[AnyData]):
         if type(written) is int and written > FORMAT:
             return None, (Finding(("format",), "newer-format", {"value": written, "known": FORMAT}),)
         try:
-            read, misfits = shape.held_against(self.model, file.data)
+            read, misfits = shape.held_against(self.model(), file.data)
         except RecursionError:
             return None, (Finding((), "too-deep"),)
         escaped = characters.findings(file.data) if characters.ESCAPE.search(file.text) else ()
         return read, (*escaped, *misfits, *self.rules(file.data))
 
 
-CHECKLIST = Kind(Checklist, frozenset({"checklist", "section", "control"}), rules.findings)
-REFERENCES = Kind(References, frozenset({"scheme", "reference"}), background.references)
-INCIDENTS = Kind(Incidents, frozenset({"incident", "failure", "case", "source"}), background.incidents)
-GLOSSARY = Kind(Glossary, frozenset({"term"}), background.glossary)
-POLICY = Kind(Policy, frozenset({"target", "floor", "half_days", "first_steps", "month", "wording"}), background.policy)
-FACTS = Kind(Facts, frozenset({"fact"}), background.facts)
+def _incidents() -> type[Incidents]:
+    from pmark_check.domain.incidents import Incidents  # seven models that no screen needs before it asks for them
 
-AnyKind = Kind[Checklist] | Kind[References] | Kind[Incidents] | Kind[Glossary] | Kind[Policy] | Kind[Facts]
+    return Incidents
+
+
+CHECKLIST = Kind(lambda: Checklist, frozenset({"checklist", "section", "control"}), rules.findings)
+REFERENCES = Kind(lambda: References, frozenset({"scheme", "reference"}), background.references)
+INCIDENTS = Kind(_incidents, frozenset({"incident", "failure", "case", "source"}), background.incidents)
+GLOSSARY = Kind(lambda: Glossary, frozenset({"term"}), background.glossary)
+POLICY = Kind(
+    lambda: Policy, frozenset({"target", "floor", "half_days", "first_steps", "month", "wording"}), background.policy
+)
+FACTS = Kind(lambda: Facts, frozenset({"fact"}), background.facts)
+
+AnyKind: TypeAlias = "Kind[Checklist] | Kind[References] | Kind[Incidents] | Kind[Glossary] | Kind[Policy] | Kind[Facts]"
 KINDS: tuple[AnyKind, ...] = (CHECKLIST, REFERENCES, INCIDENTS, GLOSSARY, POLICY, FACTS)
 """In the order in which a file is compared with them: a checklist may have facts too."""
 

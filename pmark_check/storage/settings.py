@@ -16,7 +16,7 @@ from pmark_check.errors import BadInput, Unwritable
 class Settings(BaseModel):
     """What the user may choose. ``language`` None follows the machine."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
     my_name: Showable = ""
     my_firm: Showable = ""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pmark_check.domain.assessment import Action, ControlState
-from pmark_check.domain.background import Background
 from pmark_check.domain.checklist import Control
 from pmark_check.domain.events import TextRef
 from pmark_check.domain.session import Session
 from pmark_check.i18n.translation import Translator
 from pmark_check.view.numbers import work_text
 from pmark_check.view.words import day, literal, word
+
+if TYPE_CHECKING:
+    from pmark_check.domain.background import Background
 
 
 @dataclass(frozen=True)
