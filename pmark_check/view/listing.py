@@ -10,7 +10,7 @@ from pmark_check.domain.events import Event
 from pmark_check.domain.session import Session
 from pmark_check.domain.summary import ClientSummary
 from pmark_check.i18n.translation import Translator
-from pmark_check.view.numbers import Band
+from pmark_check.view.numbers import Band, band_of_shares
 from pmark_check.view.scorecard import ScorecardView
 from pmark_check.view.words import literal, word
 
@@ -19,9 +19,7 @@ BAR = 40
 
 def client_row(summary: ClientSummary, path: str, translate: Translator) -> str:
     """Return one client: name, verdict, score, answers, file."""
-    score = translate("score.none")
-    if summary.worst is not None and summary.best is not None:
-        score = f"{int(summary.worst * 100)}%"
+    score = band_of_shares(summary.worst, summary.best, translate).label
     verdict = translate(f"verdict.{summary.incident}")
     return f"{literal(summary.name)}\t{verdict}\t{score}\t{summary.answered}/{summary.asked}\t{path}"
 

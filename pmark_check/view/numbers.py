@@ -56,6 +56,15 @@ def band(score: Score, translate: Translator) -> Band:
     return Band(translate(key, worst=worst, best=best), worst, best, exact(score.worst), exact(score.best))
 
 
+def band_of_shares(worst: float | None, best: float | None, translate: Translator) -> Band:
+    """Return a score that is kept as shares with six decimals as it is shown."""
+    if worst is None or best is None:
+        return band(Score(), translate)
+    low, high = percent_down(Fraction(str(worst))), percent_up(Fraction(str(best)))
+    key = "score.exact" if worst == best else "score.band"
+    return Band(translate(key, worst=low, best=high), low, high, worst, best)
+
+
 def points(gain: int, score: Score) -> str:
     """Return a gain on the scale of ``Score.halves`` as percentage points of ``score``, rounded down: ``+3.1``."""
     if not score.total or not gain:

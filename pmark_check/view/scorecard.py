@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from pmark_check.domain.checklist import Layer
+from pmark_check.domain.checklist import Control, Layer
 from pmark_check.domain.events import ActionKind, Mark
-from pmark_check.domain.organization import Applicability, deciding_facts
+from pmark_check.domain.organization import conditions, deciding_facts
 from pmark_check.domain.readiness import Readiness, Result, Statement
 from pmark_check.domain.roadmap import Roadmap, Step
 from pmark_check.domain.scoring import Gap, GapKind, Item, Situation
@@ -108,14 +108,22 @@ class NotAskedLine:
 
 @dataclass(frozen=True)
 class FactLine:
-    """A fact about the firm; ``perhaps`` names the controls that hang on it while it is not stated."""
+    """A fact about the firm.
+
+    Attributes:
+        hanging: how many controls depend on it.
+        perhaps: those that are asked all the same while it is not stated.
+        ruled_out: those that are not asked because of it.
+    """
 
     id: str
     question: str
     plain: str
     value: str
     is_stated: bool
+    hanging: int
     perhaps: tuple[ControlLine, ...]
+    ruled_out: tuple[ControlLine, ...]
 
 
 @dataclass(frozen=True)
@@ -129,11 +137,11 @@ class Homework:
 class ScorecardView:
     """One client at one moment, in one language. Everything is derived when first asked for."""
 
-    def __init__(self, session: Session, translate: Translator) -> None:
+    def __init__(self, session: Session, translate: Translator, situation: Situation | None = None) -> None:
         self.session = session
         self.translate = translate
         self.cards = Cards(session, translate)
-        self.situation = Situation(session.library, session.assessment)
+        self.situation = situation or Situation(session.library, session.assessment)
         self.readiness = Readiness(self.situation)
         self.roadmap = Roadmap(self.situation, self.readiness)
 
@@ -243,6 +251,11 @@ class ScorecardView:
         """Return ``steps`` as they are listed, numbered from 1."""
         return tuple(self._step(rank, step) for rank, step in enumerate(steps, 1))
 
+    def what_if(self, controls: Collection[str]) -> ScorecardView:
+        """Return the client as it would be with the steps of some controls done; nothing is kept."""
+        steps = [step for step in self.roadmap.steps if step.control.id in controls]
+        return ScorecardView(self.session, self.translate, self.roadmap.what_if(steps))
+
     # --- gaps -----------------------------------------------------------------------------------------------------
 
     @cached_property
@@ -296,11 +309,10 @@ class ScorecardView:
     @cached_property
     def facts(self) -> tuple[FactLine, ...]:
         """What is known about the firm."""
-        hanging: dict[str, list[ControlLine]] = {}
-        for item in self.situation.items:
-            if item.applies is Applicability.PERHAPS:
-                for fact in deciding_facts(item.control, self.session.assessment.facts):
-                    hanging.setdefault(fact, []).append(self.cards.line(item.control))
+        perhaps = self._under_facts(item.control for item in self.situation.items)
+        ruled_out = self._under_facts(self.situation.not_asked)
+        controls = self.session.library.controls.values()
+        hanging = Counter(fact for control in controls for fact in {fact for fact, _ in conditions(control)})
         language, stated = self.translate.language, self.session.assessment.facts
         return tuple(
             FactLine(
@@ -309,10 +321,20 @@ class ScorecardView:
                 plain=literal(fact.plain.to(language)),
                 value=literal(fact_value(fact, stated.get(fact.id), self.translate)),
                 is_stated=fact.id in stated,
-                perhaps=tuple(hanging.get(fact.id, ())),
+                hanging=hanging[fact.id],
+                perhaps=tuple(perhaps.get(fact.id, ())),
+                ruled_out=tuple(ruled_out.get(fact.id, ())),
             )
             for fact in self.session.library.asked_facts
         )
+
+    def _under_facts(self, controls: Iterable[Control]) -> dict[str, list[ControlLine]]:
+        """Return ``controls`` under the facts that rule them out, or that leave them uncertain."""
+        under: dict[str, list[ControlLine]] = {}
+        for control in controls:
+            for fact in deciding_facts(control, self.session.assessment.facts):
+                under.setdefault(fact, []).append(self.cards.line(control))
+        return under
 
     @cached_property
     def not_asked(self) -> tuple[NotAskedLine, ...]:

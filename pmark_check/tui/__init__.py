@@ -1,0 +1,1 @@
+"""The terminal application. Textual lives here and only here."""

@@ -1,0 +1,77 @@
+"""The command palette: every wish by its name, in the user's language.
+
+A title carries the reading in kana and latin letters and the English word: the palette's matcher folds neither kana
+nor kanji (ほうこく does not find 報告書, tried).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from textual.app import SystemCommand
+from textual.command import CommandList, CommandPalette
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets.option_list import Option
+
+from pmark_check.i18n.translation import Translator
+from pmark_check.tui import navigation
+
+if TYPE_CHECKING:
+    from pmark_check.tui.app import PmarkApp
+
+ANYWHERE: dict[str, type[Message]] = {
+    "home": navigation.GoHome,
+    "settings": navigation.ShowSettings,
+    "help": navigation.ShowHelp,
+}
+WITH_A_CLIENT: dict[str, type[Message]] = {
+    "interview": navigation.ShowInterview,
+    "facts": navigation.ShowFacts,
+    "results": navigation.ShowResults,
+    "report": navigation.WriteReport,
+}
+
+
+def commands(app: PmarkApp, screen: Screen[Any]) -> Iterator[SystemCommand]:
+    """Yield what can be done now."""
+    wishes = (WITH_A_CLIENT if app.session else {}) | ANYWHERE
+    for name, wish in wishes.items():
+        yield _command(app, name, partial(_wish, screen, wish))
+    if app.last_report:
+        yield _command(app, "open-report", app.open_report)
+    yield _command(app, "quit", app.action_quit)
+
+
+def _wish(screen: Screen[Any], wish: type[Message]) -> None:
+    screen.post_message(wish())
+
+
+def _command(app: PmarkApp, name: str, do: Callable[[], Any]) -> SystemCommand:
+    t = app.desk.translate
+    return SystemCommand(t(f"tui.command.{name}"), t(f"tui.command.{name}.help"), do)
+
+
+def show_palette(app: PmarkApp) -> None:
+    """Open the palette, asking in the user's language."""
+    if not app.screen.has_class("--textual-command-palette"):
+        app.push_screen(Palette(app.desk.translate))
+
+
+class Palette(CommandPalette):
+    """Textual's palette with our words."""
+
+    def __init__(self, translate: Translator) -> None:
+        super().__init__(placeholder=translate("tui.palette.ask"), id="--command-palette")
+        self._translate = translate
+
+    def _start_no_matches_countdown(self, search_value: str) -> None:
+        """Say at once that nothing was found; Textual says so in English after a while (8.2.8, guarded by a test)."""
+        self._stop_no_matches_countdown()
+        if search_value:
+            nothing = Content(self._translate("tui.palette.none"))
+            self.query_one(CommandList).add_option(Option(nothing, disabled=True, id=self._NO_MATCHES))
+        self._list_visible = bool(search_value)

@@ -1,0 +1,57 @@
+"""What every screen needs at hand: the workspace, the settings, the language. Screens never name the app."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pmark_check.domain.language import Language
+from pmark_check.domain.session import Session
+from pmark_check.i18n.translation import Translator
+from pmark_check.storage.settings import Settings, write_settings
+from pmark_check.storage.workspace import Workspace
+from pmark_check.surroundings import Surroundings
+
+if TYPE_CHECKING:
+    from pmark_check.domain.background import Background
+
+
+@dataclass
+class Desk:
+    """The things on the desk of whoever uses the program.
+
+    Attributes:
+        background: reads the accidents, references and glossary when a screen first asks for them.
+        write_report: writes a client's report and returns its path; None where no report can be written.
+    """
+
+    around: Surroundings
+    workspace: Workspace
+    settings: Settings
+    background: Callable[[], Background]
+    write_report: Callable[[Session, Translator], Path] | None = None
+    translate: Translator = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Speak the language that was chosen, else the machine's."""
+        self.translate = Translator(self.settings.language or self.around.language)
+        self.workspace.operator = self.settings.my_name
+
+    @property
+    def language(self) -> Language:
+        """The language of the screens."""
+        return self.translate.language
+
+    def keep(self, settings: Settings) -> None:
+        """Make ``settings`` durable and obey them from now on.
+
+        Raises:
+            Unwritable: the disk refused; the old settings stand.
+        """
+        write_settings(self.around.workspace, settings)
+        self.settings = settings
+        self.workspace.operator = settings.my_name
+        if (settings.language or self.around.language) != self.language:
+            self.translate = Translator(settings.language or self.around.language)

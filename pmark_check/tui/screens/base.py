@@ -1,0 +1,92 @@
+"""What all screens share: the desk, translated keys, errors shown in the user's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TypeVar
+
+from textual.binding import ActiveBinding
+from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
+
+from pmark_check.errors import PmarkError
+from pmark_check.i18n.translation import explain
+from pmark_check.tui.desk import Desk
+
+Result = TypeVar("Result")
+
+BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (120, "-broad")]
+"""Cells from which there is room for a navigator, and for a second column."""
+
+FOREIGN = {"palette": "tui.key.palette", "Quit": "tui.key.quit"}
+"""What Textual itself writes beside its keys, and the keys of our words for it."""
+
+
+class _AtDesk(Widget):
+    """Mixed into screens: text in the user's language, on the screen and in its keys.
+
+    Binding descriptions are catalogue keys; ``active_bindings`` translates them when they are shown, because class
+    attributes are evaluated before a language is known.
+    """
+
+    desk: Desk
+
+    def t(self, key: str, **values: object) -> str:
+        """Return interface text in the language of the screens."""
+        return self.desk.translate(key, **values)
+
+    @contextmanager
+    def errors_shown(self) -> Iterator[None]:
+        """Show a ``PmarkError`` raised inside as a message; what was typed stays where it is."""
+        try:
+            yield
+        except PmarkError as error:
+            said = explain(error, self.desk.translate)
+            self.app.notify(
+                f"{said.message}\n{said.remedy}", title=said.title, severity="error", timeout=12, markup=False
+            )
+
+    def retranslate(self) -> None:
+        """Show everything in the language that the desk speaks now."""
+        self.refresh(recompose=True)
+
+    def keep_typing(self) -> None:
+        """Keep what is being typed as drafts; a screen on which one types overrides this."""
+
+
+class PmarkScreen(_AtDesk, Screen[Result]):
+    """Base of the full screens. A language switch recomposes them; state lives in session and settings."""
+
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys of this screen, described in the user's language."""
+        return {key: _translated(active, self.desk) for key, active in super().active_bindings.items()}
+
+
+class PmarkDialog(_AtDesk, ModalScreen[Result]):
+    """Base of the dialogs."""
+
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys of this dialog, described in the user's language."""
+        return {key: _translated(active, self.desk) for key, active in super().active_bindings.items()}
+
+
+def _translated(active: ActiveBinding, desk: Desk) -> ActiveBinding:
+    binding = active.binding
+    key = FOREIGN.get(binding.description, binding.description)
+    return active._replace(binding=replace(binding, description=desk.translate(key) if key else "", tooltip=""))

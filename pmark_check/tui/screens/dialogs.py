@@ -1,0 +1,212 @@
+"""Dialogs: something to read, a new company, a file to open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import ClassVar, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.getters import query_one
+from textual.widgets.option_list import Option
+
+from pmark_check.domain.text import free_text
+from pmark_check.errors import BadInput, NotFound, PmarkError, Problems, Unwritable
+from pmark_check.i18n.translation import explain, located
+from pmark_check.storage.checklists import find_checklists, read_checklist, shipped_checklists
+from pmark_check.storage.journal import SqliteJournal
+from pmark_check.storage.workspace import STANDARD
+from pmark_check.tui.desk import Desk
+from pmark_check.tui.screens.base import PmarkDialog
+from pmark_check.tui.text import Prose, WideInput, shortened
+from pmark_check.tui.widgets.columns import Cell, row
+from pmark_check.tui.widgets.key_footer import KeyFooter
+from pmark_check.tui.widgets.row_list import RowList
+from pmark_check.tui.widgets.typed import is_file, typed_path
+from pmark_check.view.words import literal
+
+Result = TypeVar("Result")
+SHOWN_PROBLEMS = 5
+SHOWN_PATH = 300
+"""Cells of a path that an error message quotes; a longer one is no name either."""
+
+
+class ReadDialog(PmarkDialog[None]):
+    """Shows a text until it is closed."""
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,enter", "dismiss", "tui.dialog.close", id="dialog.close"),
+        Binding("up", "scroll('up')", "tui.list.up", show=False, id="dialog.up"),
+        Binding("down", "scroll('down')", "tui.list.down", show=False, id="dialog.down"),
+        Binding("pageup", "scroll('page_up')", "tui.list.page-up", show=False, id="dialog.page-up"),
+        Binding("pagedown,space", "scroll('page_down')", "tui.list.page-down", show=False, id="dialog.page-down"),
+    ]
+    body = query_one(VerticalScroll)
+
+    def __init__(self, desk: Desk, title: str, paragraphs: Sequence[str]) -> None:
+        super().__init__(desk)
+        self._title = title
+        self._paragraphs = tuple(paragraphs)
+
+    def compose(self) -> ComposeResult:
+        """Title, text, the key that closes it."""
+        with Vertical(classes="dialog -tall"):
+            yield Prose(literal(self._title), classes="dialog-title")
+            with VerticalScroll(can_focus=False):
+                for paragraph in self._paragraphs:
+                    yield Prose(literal(paragraph), classes="paragraph")
+        yield KeyFooter()
+
+    def action_scroll(self, where: str) -> None:
+        """Move the text."""
+        getattr(self.body, f"scroll_{where}")(animate=False)
+
+
+class AskDialog(PmarkDialog[Result]):
+    """Asks for something. What is wrong with it is said inside the dialog and stays until the next try."""
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "accept", "tui.dialog.accept", priority=True, id="dialog.accept"),
+        Binding("escape", "dismiss", "tui.dialog.cancel", id="dialog.cancel"),
+        Binding("f1", "help", "tui.key.help", show=False, id="dialog.help"),
+    ]
+    problem = query_one("#problem", Prose)
+    field = query_one(WideInput)
+
+    def on_mount(self) -> None:
+        """Begin in the field."""
+        self.field.focus()
+
+    @contextmanager
+    def errors_shown(self) -> Iterator[None]:
+        """Show a ``PmarkError`` raised inside in the dialog; what was typed stays."""
+        self.problem.say("")
+        try:
+            yield
+        except Problems as error:
+            places = [located(problem, self.desk.translate) for problem in error.problems[:SHOWN_PROBLEMS]]
+            self.problem.say(literal("\n".join([str(explain(error, self.desk.translate)), *places])))
+        except PmarkError as error:
+            self.problem.say(literal(str(explain(error, self.desk.translate))))
+
+    def action_accept(self) -> None:
+        """Try what was typed; a dialog says how."""
+        raise NotImplementedError
+
+
+class NewCompany(AskDialog[Path]):
+    """Asks for a company's name, and for its checklists where there are several; returns its file."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space,ideographic_space", "take", "tui.new.toggle", id="new.take"),
+    ]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.unusable: Problems | None = None
+        """What is wrong with the firm's own checklists; the shipped ones are offered all the same."""
+        self.available = self._find_checklists()
+        self.chosen = set(STANDARD) & set(self.available)
+
+    def compose(self) -> ComposeResult:
+        """Name, checklists, what is wrong."""
+        with Vertical(classes="dialog"):
+            yield Prose(self.t("tui.new.title"), classes="dialog-title")
+            yield Prose(self.t("tui.new.name"))
+            yield WideInput(classes="-flat", id="name")
+            if len(self.available) > 1:
+                yield Prose(self.t("tui.new.checklists"), classes="paragraph")
+                yield RowList(self._rows, id="checklists")
+            yield Prose(self.t("tui.new.kept"), classes="quiet paragraph")
+            yield Prose(id="problem")
+        yield KeyFooter()
+
+    def _find_checklists(self) -> dict[str, bytes]:
+        try:
+            found = find_checklists([], self.desk.workspace.checklists_folder)
+        except Problems as error:
+            self.unusable = error
+            return shipped_checklists()
+        return {name: body for name, (_, body) in found.items()}
+
+    def on_mount(self) -> None:
+        """Begin in the field; say what is wrong with an own checklist."""
+        with self.errors_shown():
+            if self.unusable:
+                raise self.unusable
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's own
+        """Offer the choice of checklists only where there is one."""
+        return action != "take" or len(self.available) > 1
+
+    def action_take(self) -> None:
+        """Take the highlighted checklist, or leave it."""
+        checklists = self.query_one(RowList)
+        if checklists.has_focus and (current := checklists.current):
+            self.chosen ^= {current}
+            checklists.refill()
+
+    @on(RowList.OptionSelected)
+    def _clicked(self) -> None:
+        self.action_take()
+
+    def action_accept(self) -> None:
+        """Create the company; what is wrong is said, and the name stays."""
+        with self.errors_shown():
+            checklists = {key: body for key, body in self.available.items() if key in self.chosen}
+            if not checklists:
+                raise BadInput("text.empty", field=self.t("tui.new.checklists"))
+            try:
+                path = self.desk.workspace.create(self.field.value, checklists)
+            except OSError as error:  # a name that is short in characters and long in bytes
+                folder = self.desk.workspace.clients_folder
+                raise Unwritable("file.unwritable", path=folder, reason=error.strerror) from None
+            self.dismiss(path)
+
+    def _rows(self, width: int) -> Iterator[Option]:
+        for key, body in self.available.items():
+            mark = "[x]" if key in self.chosen else "[ ]"
+            yield Option(row(Cell(mark, 3), Cell(self._title(key, body), width - 5)), id=key)
+
+    def _title(self, key: str, body: bytes) -> str:
+        try:
+            return read_checklist(key, body).checklist.title.to(self.desk.language)
+        except PmarkError:
+            return key
+
+
+class OpenFile(AskDialog[Path]):
+    """Asks for a client file; returns its path once it was opened for a look."""
+
+    def compose(self) -> ComposeResult:
+        """Path, what is wrong."""
+        with Vertical(classes="dialog"):
+            yield Prose(self.t("tui.open.title"), classes="dialog-title")
+            yield Prose(self.t("tui.open.path"))
+            yield WideInput(classes="-flat", id="path")
+            yield Prose(self.t("tui.open.hint"), classes="quiet paragraph")
+            yield Prose(id="problem")
+        yield KeyFooter()
+
+    def action_accept(self) -> None:
+        """Return the file if it is a client file; what is wrong is said, and the path stays."""
+        with self.errors_shown():
+            text = free_text(self.field.value, self.t("tui.open.path"))
+            path = self._meant(text)
+            if not is_file(path):
+                raise NotFound("client.no-file", path=shortened(str(path), SHOWN_PATH))
+            SqliteJournal.open(path).close()
+            self.dismiss(path)
+
+    def _meant(self, text: str) -> Path:
+        """Return the file at that path, else the client of that name."""
+        path = typed_path(text)
+        if is_file(path) or path.suffix or len(text) > SHOWN_PATH:
+            return path
+        return self.desk.workspace.find(text.strip())

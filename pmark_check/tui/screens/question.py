@@ -1,0 +1,256 @@
+"""One question of one client on the screen: composed once, painted anew after every change.
+
+Nothing here changes the session but the place where one is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual import getters, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.geometry import Size
+from textual.message import Message
+
+from pmark_check.domain.checklist import Control, Layer
+from pmark_check.domain.events import HowKnown
+from pmark_check.domain.readiness import Result
+from pmark_check.domain.session import Session
+from pmark_check.errors import PmarkError
+from pmark_check.tui.course import Course
+from pmark_check.tui.deeds import QUESTION_CELLS
+from pmark_check.tui.desk import Desk
+from pmark_check.tui.screens import interview_sight as sight
+from pmark_check.tui.screens.base import PmarkScreen
+from pmark_check.tui.text import shortened
+from pmark_check.tui.widgets.answer_bar import AnswerBar
+from pmark_check.tui.widgets.aside import Aside
+from pmark_check.tui.widgets.client_header import ClientHeader
+from pmark_check.tui.widgets.navigator import Navigator
+from pmark_check.tui.widgets.question_card import QuestionCard
+from pmark_check.tui.widgets.rows import Rows
+from pmark_check.tui.widgets.standing import Layers, notes
+from pmark_check.tui.widgets.status_line import Key, KeyLine, StatusLine
+from pmark_check.view.controls import Card, lessons, references
+from pmark_check.view.scorecard import ScorecardView
+from pmark_check.view.words import literal, word
+
+if TYPE_CHECKING:
+    from pmark_check.domain.background import Background
+
+WIDE, BROAD, HIGH = 100, 120, 30
+"""Columns from which there is a navigator and an aside; rows from which notes get a second line."""
+
+
+class QuestionScreen(PmarkScreen[None]):
+    """Shows where one is: the question, its standing answers, the score.
+
+    Args:
+        desk: settings and language.
+        session: the client.
+        control_id: where to begin; by default where one was last.
+    """
+
+    CSS_PATH = "interview.tcss"
+    AUTO_FOCUS = ""
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (HIGH, "-high")]  # noqa: RUF012 - Textual's own, declared as an instance's
+
+    header = getters.query_one(ClientHeader)
+    navigator = getters.query_one(Navigator)
+    card = getters.query_one(QuestionCard)
+    answers = getters.query_one(AnswerBar)
+    layer_line = getters.query_one(Layers)
+    notes = getters.query_one("#notes", Rows)
+    aside = getters.query_one(Aside)
+    status = getters.query_one(StatusLine)
+    key_line = getters.query_one(KeyLine)
+
+    @dataclass
+    class BackgroundRead(Message):
+        """The accidents and references are there."""
+
+        background: Background
+
+    def __init__(self, desk: Desk, session: Session, control_id: str | None = None) -> None:
+        super().__init__(desk)
+        self.session = session
+        self.course = Course(session)
+        self.control: Control | None = self.course.start(control_id)
+        self.refined: Layer | None = None
+        self.how = HowKnown.HEARD
+        self.who = ""
+        self.is_plain = False
+        self._failed: frozenset[str] | None = None
+        self._background: Background | None = None
+        self._is_reading = False
+        self._painted_for: Size | None = None
+
+    def compose(self) -> ComposeResult:
+        """Header, three columns of which two need room, status and keys."""
+        yield ClientHeader()
+        with Horizontal(id="columns"):
+            yield Navigator()
+            with Vertical(id="main"):
+                yield QuestionCard()
+                yield AnswerBar()
+                with Vertical(id="place"):
+                    yield Layers()
+                    yield Rows(id="notes")
+            yield Aside()
+        yield StatusLine()
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Show the question one is at."""
+        self.begin()
+
+    def begin(self) -> None:
+        """Show the question one is at, for the first time."""
+        self.status.saved(self.last_saved())
+        self.show_keys()
+        self.show(self.control.id if self.control else None)
+
+    async def recompose(self) -> None:
+        """Show the same place in another language."""
+        await super().recompose()
+        self.status.saved(self.last_saved())
+        self.show_keys()
+        self.paint()
+
+    def on_resize(self) -> None:
+        """Use the room there is."""
+        if self.size != self._painted_for:
+            self.paint()
+
+    # --- where one is ----------------------------------------------------------------------------------------------
+
+    def show(self, control_id: str | None) -> None:
+        """Go to a question, refining no layer, and remember it as the place where to resume."""
+        if control_id in self.session.library.controls:
+            self.control = self.session.library.controls[control_id]
+            with self.errors_shown():
+                self.session.go_to(control_id)
+        self.refined = None
+        self.how = HowKnown.HEARD
+        self.paint()
+        self.card.body.scroll_home(animate=False)
+
+    # --- painting --------------------------------------------------------------------------------------------------
+
+    def paint(self) -> None:
+        """Show what the session holds now."""
+        self._painted_for = self.size
+        view = ScorecardView(self.session, self.desk.translate)
+        self._notice_knockouts(view)
+        with self.app.batch_update():
+            self.header.say(*sight.head(view, self.course, self.control))
+            if self.size.width >= WIDE:
+                self.navigator.show(list(sight.entries(view, self.course, self.control)))
+            if self.control is None:
+                self.card.question.say(self.t("tui.interview.nothing-asked"))
+            else:
+                self._paint_control(view.cards.card(self.control), self.control)
+        self.call_after_refresh(self._hint_at_the_rest)
+
+    def _hint_at_the_rest(self) -> None:
+        if self.is_attached:
+            self.status.hint(self.t("tui.status.scroll") if self.card.has_more else "")
+
+    def _paint_control(self, card: Card, control: Control) -> None:
+        t = self.desk.translate
+        place = sight.section_place(self.course, card, control, t)
+        is_broad = self.size.width >= BROAD
+        self.card.show(card, place, t, plain=self.is_plain, brief=is_broad)
+        scope = t("tui.interview.scope", layer=word("layer", self.refined, t)) if self.refined else ""
+        self.answers.show(t, self.course.common_answer(control, self.chosen_layers), scope)
+        self.layer_line.show(card, t, str(self.refined or ""), word("how", self.how, t), self.who)
+        self.notes.say(notes(card, t, most=2 if self.size.height >= HIGH else 1))
+        if is_broad:
+            self.aside.show(card, t)
+            self._cite(control)
+
+    @property
+    def chosen_layers(self) -> tuple[Layer, ...]:
+        """The layers that an answer key touches."""
+        if self.control is None:
+            return ()
+        return (self.refined,) if self.refined else self.control.layers
+
+    def show_keys(self) -> None:
+        """Show the keys that matter now."""
+        by_id = {active.binding.id: active.binding for active in reversed(self.active_bindings.values())}
+        shown = (by_id[f"interview.{name}"] for name in self.shown_keys if f"interview.{name}" in by_id)
+        self.key_line.show([Key(_display(b.key, self), self.key_name(b), f"screen.{b.action}") for b in shown])
+
+    def key_name(self, binding: Binding) -> str:
+        """Return what a key does now."""
+        return binding.description
+
+    shown_keys: tuple[str, ...] = ()
+
+    @contextmanager
+    def saving(self) -> Iterator[None]:
+        """Say when a change was saved, or that it could not be; ``PmarkError`` goes no further."""
+        before = len(self.session.events)
+        with self.errors_shown():
+            try:
+                yield
+            except PmarkError:
+                self.status.saved(self.t("tui.status.not-saved"))
+                raise
+            if len(self.session.events) > before:
+                self.status.saved(self.last_saved())
+
+    # --- what is said ----------------------------------------------------------------------------------------------
+
+    def last_saved(self) -> str:
+        """Return when the client was last changed: the time, with the day where that was not today."""
+        at = self.session.events[-1].at if self.session.events else ""
+        today = self.desk.around.clock().date().isoformat()
+        return self.t("tui.status.saved", time=at[11:16] if at.startswith(today) else at[:10])
+
+    def _notice_knockouts(self, view: ScorecardView) -> None:
+        """Say once, where an answer made a knock-out fail, that it did."""
+        tests = view.readiness.knockouts
+        failed = frozenset(control for control, result in tests.items() if result is Result.FAILED)
+        before, self._failed = self._failed, failed
+        if before is not None and (news := sorted(failed - before)):
+            self.say_failed(news[0])
+
+    def say_failed(self, control_id: str) -> None:
+        """Say that a knock-out failed."""
+        question = literal(self.session.library.controls[control_id].question.to(self.desk.language))
+        said = self.t("tui.interview.knockout-failed", question=shortened(question, QUESTION_CELLS))
+        self.status.say(said, "bold $warning")
+
+    # --- the accident at the right ---------------------------------------------------------------------------------
+
+    def _cite(self, control: Control) -> None:
+        if self._background:
+            t = self.desk.translate
+            cited = references(control, self._background, t)
+            self.aside.cite(lessons(control, self._background, t), cited, t)
+        elif not self._is_reading:
+            self._is_reading = True
+            self.call_after_refresh(self._read_background)
+
+    @work(thread=True, exit_on_error=False)
+    def _read_background(self) -> None:
+        self.post_message(self.BackgroundRead(self.desk.background()))
+
+    @on(BackgroundRead)
+    def _background_read(self, event: BackgroundRead) -> None:
+        self._background = event.background
+        if self.control and self.size.width >= BROAD:
+            self._cite(self.control)
+
+
+def _display(key: str, screen: QuestionScreen) -> str:
+    if key in {"enter", "down", "escape"}:
+        return screen.t(f"tui.keycap.{key}")
+    return key.upper() if key[0] == "f" else key

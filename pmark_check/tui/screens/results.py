@@ -1,0 +1,223 @@
+"""The results: verdicts, score, and behind six tabs what stops, what to do, what is missing, who does it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.getters import query_one
+from textual.widgets import Static
+
+from pmark_check.domain.session import Session
+from pmark_check.tui.desk import Desk
+from pmark_check.tui.navigation import ShowFacts, ShowHelp, ShowInterview, WriteReport
+from pmark_check.tui.screens.dialogs import ReadDialog
+from pmark_check.tui.screens.results_rows import SUMMARY, TABS, Aim, ResultRows
+from pmark_check.tui.screens.whole import WholeScreen
+from pmark_check.tui.text import clickable
+from pmark_check.tui.widgets.band_bar import bar
+from pmark_check.tui.widgets.columns import GAP, Cell, row
+from pmark_check.tui.widgets.key_footer import KeyFooter
+from pmark_check.tui.widgets.row_list import RowList
+from pmark_check.view.scorecard import ScorecardView, Verdict
+
+VERDICT_STYLES = {
+    "exposed": "bold $error",
+    "blocked": "bold $error",
+    "unknown": "bold $warning",
+    "undecided": "bold $warning",
+    "preparing": "bold $warning",
+    "guarded": "bold $success",
+    "ready": "bold $success",
+}
+"""Colours of the verdicts; the words carry the meaning."""
+CHOSEN = "bold $block-cursor-foreground on $block-cursor-background"
+
+
+class ResultsScreen(WholeScreen[None]):
+    """Everything that the answers come to. Trying steps out changes nothing that is kept."""
+
+    CSS_PATH = "results.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1,question_mark,？", "help", "tui.key.help", id="results.help"),
+        Binding("1,１", f"tab('{TABS[0]}')", "tui.results.tab.summary", show=False, id="results.tab-1"),
+        *(
+            Binding(f"{n},{wide}", f"tab('{tab}')", f"tui.results.tab.{tab}", show=False, id=f"results.tab-{n}")
+            for n, wide, tab in zip("23456", "２３４５６", TABS[1:], strict=True)
+        ),
+        Binding("left", "turn(-1)", "tui.results.previous-tab", show=False, id="results.previous-tab"),
+        Binding("right", "turn(1)", "tui.results.next-tab", show=False, id="results.next-tab"),
+        Binding("space,ideographic_space", "try", "tui.results.try", id="results.try"),
+        Binding("f2,w,ｗ", "write", "tui.results.write", id="results.write"),
+        Binding("f3,x,ｘ", "explain", "tui.results.explain", id="results.explain"),
+        Binding("f4", "interview", "tui.results.interview", id="results.interview"),
+        Binding("escape", "back", "tui.key.back", id="results.back"),
+    ]
+    rows = query_one(RowList)
+
+    def __init__(self, desk: Desk, session: Session) -> None:
+        super().__init__(desk)
+        self.session = session
+        self.tab = SUMMARY
+        self.tried: set[str] = set()
+        self._read()
+
+    def compose(self) -> ComposeResult:
+        """Verdicts and score, the tabs, what is tried out, the rows."""
+        self._read()
+        yield Static(id="where", markup=False)
+        yield Static(id="verdicts", markup=False)
+        yield Static(id="tabs", markup=False)
+        yield Static(id="tried", markup=False)
+        yield RowList(self._made.of(self.tab))
+        yield KeyFooter()
+
+    def _read(self) -> None:
+        self.view = ScorecardView(self.session, self.desk.translate)
+        self.tried &= {step.control.id for step in self.view.roadmap.steps}
+        self._made = ResultRows(self.view, self.tried)
+
+    def begin(self) -> None:
+        """Begin in the rows."""
+        self.rows.focus()
+        self.call_after_refresh(self._show_head)
+
+    def on_screen_resume(self) -> None:
+        """Read the answers anew whenever they come into sight."""
+        self._read()
+        self._repaint()
+
+    def on_resize(self) -> None:
+        """Fold the head to the width."""
+        self.call_after_refresh(self._show_head)
+
+    # --- what is shown ---------------------------------------------------------------------------------------------
+
+    def _repaint(self) -> None:
+        self._made = ResultRows(self.view, self.tried)
+        self.rows.refill(self._made.of(self.tab))
+        self._show_head()
+
+    def _show_head(self) -> None:
+        width = self.rows.row_width
+        view, today = self.view, self.t("score.today")
+        score = f"{today} {view.band.label}"
+        score_width = min(width // 2, len(score) * 2)
+        name = Cell(f"{view.name} / {view.checklist_title}", width - score_width - GAP, "bold", lines=1)
+        self.query_one("#where", Static).update(row(name, Cell(score, score_width, "bold", right=True, lines=1)))
+        self.query_one("#verdicts", Static).update(self._head(width))
+        self.query_one("#tabs", Static).update(self._tabs())
+        tried = self.query_one("#tried", Static)
+        tried.display = bool(self.tried)
+        tried.update(self._after(width))
+
+    def _head(self, width: int) -> Content:
+        """The two verdicts as badges, and the score as a bar with the target."""
+        view = self.view
+        parts = [("statement.incident", view.incident), ("statement.application", view.application)]
+        badges = Content("   ").join([self._badge(title, verdict) for title, verdict in parts])
+        if badges.cell_length > width:
+            badges = Content("\n").join([self._badge(title, verdict) for title, verdict in parts])
+        told = self.t("tui.results.told", target=view.target, answered=view.answered, asked=view.asked)
+        told_width = min(width // 2, len(told) * 2)
+        bar_width = width - told_width - GAP
+        cells = Cell(bar(view.band.low, view.band.high, bar_width, view.target), bar_width), Cell(told, told_width)
+        return Content("\n").join([badges, row(*cells)])
+
+    def _badge(self, title: str, verdict: Verdict) -> Content:
+        style = VERDICT_STYLES.get(verdict.id, "$quiet")
+        return Content.assemble(f"{self.t(title)}: ", (f"[{verdict.title}]", style))
+
+    def _tabs(self) -> Content:
+        shown = []
+        for number, tab in enumerate(TABS, 1):
+            label = f" {number} {self.t(f'tui.results.tab.{tab}')} "
+            # The chosen one is no link: links have a colour of their own, which is not readable on its ground.
+            is_chosen = tab == self.tab
+            shown.append(Content.styled(label, CHOSEN) if is_chosen else clickable(label, f"screen.tab('{tab}')"))
+        return Content(" ").join(shown)
+
+    def _after(self, width: int) -> Content:
+        """What the steps that are tried out would bring; nothing while none is."""
+        if not self.tried:
+            return Content("")
+        after = self.view.what_if(self.tried)
+        said = self.t(
+            "tui.results.tried",
+            count=len(self.tried),
+            before=self.view.band.label,
+            after=after.band.label,
+            incident=after.incident.title,
+            application=after.application.title,
+        )
+        return row(Cell(said, width, "bold"))
+
+    # --- wishes ----------------------------------------------------------------------------------------------------
+
+    @property
+    def aim(self) -> Aim:
+        """What the highlighted row is about."""
+        return self._made.aims.get(self.rows.current or "", Aim())
+
+    def action_tab(self, tab: str) -> None:
+        """Show a tab from its top."""
+        self.tab = tab
+        self.rows.highlighted = None
+        self.rows.refill(self._made.of(tab), top=True)
+        self._show_head()
+
+    def action_turn(self, by: int) -> None:
+        """Show the neighbouring tab."""
+        self.action_tab(TABS[(TABS.index(self.tab) + by) % len(TABS)])
+
+    @on(RowList.OptionSelected)
+    def _row_opened(self, event: RowList.OptionSelected) -> None:
+        aim = self._made.aims.get(event.option_id or "", Aim())
+        if aim.control:
+            self.post_message(ShowInterview(None if aim.control == "*" else aim.control))
+        elif aim.tab:
+            self.action_tab(aim.tab)
+        elif aim.facts:
+            self.post_message(ShowFacts())
+        elif aim.number:
+            self._explain(aim.number)
+
+    def action_try(self) -> None:
+        """Try the highlighted step out, or leave it again."""
+        if step := self.aim.step:
+            self.tried ^= {step}
+            self._repaint()
+        else:
+            self.notify(self.t("tui.results.try-where"), markup=False, timeout=4)
+
+    def action_explain(self) -> None:
+        """Explain the number of the highlighted row, else the headline score."""
+        self._explain(self.aim.number or "score.worst")
+
+    def _explain(self, number: str) -> None:
+        from pmark_check.view.explain import explain
+
+        numbers = [number, number.removesuffix("worst") + "best"] if number.endswith(".worst") else [number]
+        with self.errors_shown():
+            found = [explain(self.view, wanted) for wanted in numbers]
+            said = [f"{one.title}  {one.value}\n{one.formula}" for one in found]
+            self.app.push_screen(ReadDialog(self.desk, self.t("tui.results.explain.title"), [*said, *found[0].lines]))
+
+    def action_write(self) -> None:
+        """Write the report; the app says where it is."""
+        self.post_message(WriteReport())
+
+    def action_interview(self) -> None:
+        """Go back to the questions."""
+        self.post_message(ShowInterview())
+
+    def action_back(self) -> None:
+        """Go back to where one came from."""
+        self.dismiss()
+
+    def action_help(self) -> None:
+        """Show how to read the results."""
+        self.post_message(ShowHelp("results"))

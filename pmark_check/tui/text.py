@@ -1,0 +1,212 @@
+"""Text on a terminal: folded as Japanese is set, typed as Japanese is typed, shown literally.
+
+``fold`` breaks lines by the rules Textual does not know (kinsoku): no line begins with a closing mark or ends with an
+opening one, and no Latin word is cut unless it is longer than a line. Widths are cells, never characters.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from rich.cells import cell_len
+from rich.style import Style as RichStyle
+from textual import events
+from textual.content import Content
+from textual.style import Style
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+
+FULL_WIDTH_SPACE = "\u3000"
+
+NEVER_FIRST = frozenset(
+    "、。，．・：；？！…‥ー～〜゛゜ヽヾゝゞ々〻）」』】〕〉》］｝〙〗’”％℃"
+    "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ"
+    "｡､･ﾞﾟ｣ｰ),.:;!?]}%"
+)
+NEVER_LAST = frozenset("（「『【〔〈《［｛〘〖‘“｢([{￥＄№")
+
+_TOKEN = re.compile(r"[ \t\u3000]+|[!-~\u00a1-\u024f]+|.", re.DOTALL)
+_BLANKS = " \t\u3000"
+
+
+def fold(text: str, cells: int) -> list[str]:
+    """Return ``text`` as lines of at most ``cells`` cells; nothing but blanks at a break is lost.
+
+    A line end in the text stays one. A single character wider than ``cells`` still gets its line.
+    """
+    return list(_folded(text, max(cells, 2)))
+
+
+@lru_cache(maxsize=512)
+def _folded(text: str, cells: int) -> tuple[str, ...]:
+    return tuple(line for paragraph in text.split("\n") for line in _fold_paragraph(paragraph, cells))
+
+
+def _fold_paragraph(text: str, cells: int) -> Iterator[str]:
+    if cell_len(text) <= cells:
+        yield text
+        return
+    line = ""
+    for unit in _units(text):
+        if not line or cell_len(line + unit.rstrip(_BLANKS)) <= cells:
+            line += unit
+        else:
+            yield line.rstrip(_BLANKS)
+            line = unit.lstrip(_BLANKS)
+        while cell_len(line.rstrip(_BLANKS)) > cells:
+            head = _cut(line, cells)
+            yield head
+            line = line[len(head) :]
+    yield line.rstrip(_BLANKS)
+
+
+def _units(text: str) -> Iterator[str]:
+    """Yield the pieces between which a line may break; blanks stay with what precedes them."""
+    unit = ""
+    for token in _graphemes(_TOKEN.findall(text)):
+        if unit and not _sticks(unit, token):
+            yield unit
+            unit = ""
+        unit += token
+    if unit:
+        yield unit
+
+
+def _sticks(unit: str, token: str) -> bool:
+    if token[0] in _BLANKS:
+        return True
+    if unit[-1] in _BLANKS:
+        return False
+    return token[0] in NEVER_FIRST or unit[-1] in NEVER_LAST
+
+
+def _graphemes(tokens: Iterable[str]) -> Iterator[str]:
+    """Yield ``tokens`` with marks that combine, select a variant or join put to what they belong to."""
+    held = ""
+    for token in tokens:
+        if held and (_joins(token) or held.endswith("\u200d")):
+            held += token
+            continue
+        if held:
+            yield held
+        held = token
+    if held:
+        yield held
+
+
+def _joins(token: str) -> bool:
+    code = ord(token[0])
+    return (
+        code == 0x200D
+        or 0xFE00 <= code <= 0xFE0F
+        or 0xE0100 <= code <= 0xE01EF
+        or 0x1F3FB <= code <= 0x1F3FF
+        or unicodedata.combining(token[0]) != 0
+    )
+
+
+def _cut(line: str, cells: int) -> str:
+    """Return the longest head of an unbreakable ``line`` that fits, rather shorter than breaking the rules."""
+    fits = _fitting(line, cells)
+    for length in range(fits, max(fits - 8, 1), -1):
+        if line[length] not in NEVER_FIRST and line[length - 1] not in NEVER_LAST:
+            return line[:length]
+    return line[:fits]
+
+
+def _fitting(line: str, cells: int) -> int:
+    """Return how many characters of ``line`` fit, at least one."""
+    width = 0
+    for length, character in enumerate(line):
+        width += cell_len(character)
+        if width > cells:
+            return max(length, 1)
+    return len(line)
+
+
+def shortened(text: str, cells: int) -> str:
+    """Return ``text`` on one line, cut with … where it is longer than ``cells``."""
+    line = " ".join(text.split("\n"))
+    if cell_len(line) <= cells:
+        return line
+    return line[: _fitting(line, cells - 1)] + "…"
+
+
+def padded(text: str, cells: int) -> str:
+    """Return ``text`` filled with blanks to ``cells`` cells."""
+    return text + " " * max(0, cells - cell_len(text))
+
+
+def clickable(text: str, action: str, style: str = "") -> Content:
+    """Return ``text``, literally, as something that runs ``action`` when it is clicked."""
+    return Content.styled(text, style).stylize(Style.from_meta({"@click": action}))
+
+
+class Touchable(Widget):
+    """A widget with clickable text that keeps its own colours; Textual would paint all of it like a link."""
+
+    @property
+    def link_style(self) -> RichStyle:
+        """Nothing to add; what is under the mouse is still shown as such."""
+        return RichStyle.null()
+
+
+class Prose(Widget):
+    """Literal text, folded to the width there is.
+
+    ``say`` replaces the text; an empty one takes no room.
+    """
+
+    DEFAULT_CSS = "Prose { height: auto; width: 1fr; }"
+
+    def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self._text = text
+
+    @property
+    def text(self) -> str:
+        """The text as it was given."""
+        return self._text
+
+    def say(self, text: str) -> None:
+        """Show ``text`` from now on."""
+        if text != self._text:
+            self._text = text
+            self.refresh(layout=True)
+
+    def get_content_height(self, container: object, viewport: object, width: int) -> int:  # noqa: ARG002
+        """Return the rows that the text takes at ``width``."""
+        return len(fold(self._text, width)) if self._text else 0
+
+    def render(self) -> Content:
+        """Return the folded text."""
+        return Content("\n".join(fold(self._text, self.content_size.width)))
+
+
+class WideInput(Input):
+    """An ``Input`` in which the full-width space can be typed.
+
+    Textual drops U+3000, which Python does not count as printable (tried through a pty). A binding would run after
+    later keys of the same burst (tried), so the key is taken here.
+    """
+
+    def on_key(self, event: events.Key) -> None:
+        """Insert the full-width space where it was typed."""
+        if event.character == FULL_WIDTH_SPACE or event.key == "ideographic_space":
+            event.stop()
+            event.prevent_default()
+            self.replace(FULL_WIDTH_SPACE, *sorted(self.selection))
+
+
+class WideTextArea(TextArea):
+    """A ``TextArea`` in which the full-width space can be typed; see ``WideInput``."""
+
+    def on_key(self, event: events.Key) -> None:
+        """Insert the full-width space where it was typed."""
+        if (event.character == FULL_WIDTH_SPACE or event.key == "ideographic_space") and not self.read_only:
+            event.stop()
+            event.prevent_default()
+            self.replace(FULL_WIDTH_SPACE, *self.selection)

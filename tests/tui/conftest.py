@@ -1,0 +1,137 @@
+"""A small client to be asked, and the program around it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+import pytest
+from textual.app import App
+from textual.pilot import Pilot
+
+from pmark_check.domain.background import Background
+from pmark_check.domain.language import Language
+from pmark_check.domain.session import Session
+from pmark_check.storage import checklists
+from pmark_check.storage.settings import Settings
+from pmark_check.storage.workspace import Workspace
+from pmark_check.surroundings import Surroundings, surroundings
+from pmark_check.tui.app import PmarkApp
+from pmark_check.tui.desk import Desk
+
+NOW = "2026-11-22T14:02:00+09:00"
+LONG = "消す予定だったデータを担当者も確認者も消し忘れ、多くの件数が流出した可能性があります。" * 9
+
+CONTROL = """
+[[control]]
+id = "{id}"
+section = "{section}"
+question = {{ ja = '{ja}', en = '{en}' }}
+plain = {{ ja = '部屋での聞き方 {id}', en = 'How to ask {id}' }}
+why = {{ ja = '{why}', en = 'Because of {id}' }}
+evidence = [ {{ ja = '見るもの {id}', en = 'Proof of {id}' }} ]
+finding = {{ ja = '指摘 {id}', en = 'Finding {id}' }}
+first_step = {{ ja = '一歩 {id}', en = 'Step {id}' }}
+effort = "S"
+weight = 3
+phase = "do"
+changed = "2026-11"
+{extra}
+"""
+HEAD = """
+format = 1
+[checklist]
+id = "small"
+revision = "2026-11"
+languages = ["ja", "en"]
+title = { ja = "小さな点検", en = "Small check" }
+[[section]]
+id = "data"
+title = { ja = "データ", en = "Data" }
+[[section]]
+id = "people"
+title = { ja = "人", en = "People" }
+"""
+CONTROLS = (
+    ("data.first", "data", "一つ目の質問ですか。", "Is this the first?", LONG, ""),
+    ("data.knockout", "data", "止める質問ですか。", "Does this stop you?", "短い理由", "knockout = true"),
+    ("data.two-layers", "data", "二つの層ですか。", "Two layers?", "短い理由", 'layers = ["practice", "record"]'),
+    ("people.perhaps", "people", "たぶんですか。", "Perhaps?", "短い理由", 'when = ["has_test_env"]'),
+    ("people.last", "people", "最後ですか。", "Is this the last?", "短い理由", ""),
+)
+
+
+def checklist_text(controls: tuple[tuple[str, ...], ...] = CONTROLS) -> bytes:
+    """Return a checklist file with these controls."""
+    names = ("id", "section", "ja", "en", "why", "extra")
+    return (HEAD + "".join(CONTROL.format(**dict(zip(names, control, strict=True))) for control in controls)).encode()
+
+
+def background() -> Background:
+    """Return the shipped background."""
+    read = checklists
+    return Background(
+        read.read_incidents(read.shipped_bytes("incidents.toml")),
+        read.read_references(read.shipped_bytes("references.toml")),
+        read.read_glossary(read.shipped_bytes("glossary.toml")),
+    )
+
+
+@pytest.fixture
+def around(tmp_path: Path) -> Surroundings:
+    """A fixed clock and a workspace of its own."""
+    return surroundings({"PMARK_CHECK_NOW": NOW, "PMARK_CHECK_LANG": "ja"}, tmp_path / "workspace")
+
+
+@pytest.fixture
+def desk_in(around: Surroundings) -> Callable[..., Desk]:
+    """Return a desk in a language, with settings."""
+
+    def make(language: Language = "ja", **settings: object) -> Desk:
+        chosen = Settings(language=language).model_copy(update=settings)
+        return Desk(around, Workspace(around), chosen, background)
+
+    return make
+
+
+@pytest.fixture
+def desk(desk_in: Callable[..., Desk]) -> Desk:
+    """A Japanese desk."""
+    return desk_in()
+
+
+@pytest.fixture
+def client(desk: Desk) -> Path:
+    """A client with five questions, a fact stated and nothing answered."""
+    path = desk.workspace.create("サンプル印刷", {"small": checklist_text()})
+    with desk.workspace.session(path) as session:
+        session.state_fact("has_public_site", value=True)
+    return path
+
+
+@contextmanager
+def other_window(desk: Desk, path: Path) -> Iterator[Session]:
+    """The same client in another window, or in the next run of the program."""
+    with desk.workspace.session(path) as session:
+        yield session
+
+
+@asynccontextmanager
+async def opened(desk: Desk, path: Path | None, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[int]]:
+    """The program with a client open."""
+    app = PmarkApp(desk, open_path=path)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await pilot.pause()
+        yield pilot
+
+
+def screen_text(app: App[int]) -> str:
+    """Return what stands on the screen, line by line."""
+    return "\n".join(strip.text.rstrip() for strip in app.screen._compositor.render_strips())
+
+
+async def type_text(pilot: Pilot[int], text: str) -> None:
+    """Type ``text`` as a terminal delivers it."""
+    for character in text:
+        await pilot.press("ideographic_space" if character == "\u3000" else character)

@@ -1,0 +1,169 @@
+import re
+import sys
+from datetime import date
+from pathlib import Path
+
+import pexpect
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import BaseModel
+from rich.cells import cell_len
+from textual.app import App, ComposeResult
+
+from pmark_check.domain.language import LANGUAGES
+from pmark_check.storage.checklists import read_checklist, shipped_checklists
+from pmark_check.tui.days import read_day
+from pmark_check.tui.text import NEVER_FIRST, NEVER_LAST, Prose, WideInput, WideTextArea, fold, shortened
+
+WIDTHS = (28, 44, 62, 78)
+LATIN = re.compile(r"[A-Za-z0-9]+(?:[-'’.,:][A-Za-z0-9]+)*")
+BLANKS = {ord(blank): None for blank in " \t\u3000\n"}
+TODAY = date(2026, 11, 22)
+
+
+def texts(model: object) -> list[str]:
+    """Return every sentence of a model."""
+    if hasattr(model, "to"):
+        return [model.to(language) for language in LANGUAGES]
+    if isinstance(model, BaseModel):
+        return [text for name in type(model).model_fields for text in texts(getattr(model, name))]
+    return [text for part in model for text in texts(part)] if isinstance(model, tuple) else []
+
+
+@pytest.fixture(scope="module")
+def sentences() -> list[str]:
+    found = [text for name, body in shipped_checklists().items() for text in texts(read_checklist(name, body))]
+    assert len(found) > 500
+    return found
+
+
+@pytest.mark.parametrize("cells", WIDTHS)
+class TestFolding:
+    def test_no_line_of_a_checklist_is_too_long(self, sentences: list[str], cells: int) -> None:
+        assert [line for text in sentences for line in fold(text, cells) if cell_len(line) > cells] == []
+
+    def test_no_line_begins_with_a_closing_mark(self, sentences: list[str], cells: int) -> None:
+        assert [line for text in sentences for line in fold(text, cells)[1:] if line[0] in NEVER_FIRST] == []
+
+    def test_no_line_ends_with_an_opening_mark(self, sentences: list[str], cells: int) -> None:
+        assert [line for text in sentences for line in fold(text, cells)[:-1] if line[-1] in NEVER_LAST] == []
+
+    def test_no_latin_word_is_cut(self, sentences: list[str], cells: int) -> None:
+        for text in sentences:
+            shown = " ".join(fold(text, cells))
+            assert [word for word in LATIN.findall(text) if word not in shown] == []
+
+    def test_nothing_is_lost(self, sentences: list[str], cells: int) -> None:
+        for text in sentences:
+            assert "".join(fold(text, cells)).translate(BLANKS) == text.translate(BLANKS)
+
+
+@given(st.text(max_size=80), st.integers(2, 60))
+def test_any_text_folds_without_loss(text: str, cells: int) -> None:
+    assert "".join(fold(text, cells)).translate(BLANKS) == text.translate(BLANKS)
+
+
+@given(st.text(alphabet="あ、。「」（）aB1 　ー…", max_size=60), st.integers(6, 40))
+def test_any_text_fits_its_width(text: str, cells: int) -> None:
+    assert all(cell_len(line) <= cells for line in fold(text, cells))
+
+
+def test_a_word_longer_than_the_line_is_cut() -> None:
+    assert fold("a" * 50, 20) == ["a" * 20, "a" * 20, "a" * 10]
+
+
+def test_line_ends_stay() -> None:
+    assert fold("一\n\n二", 20) == ["一", "", "二"]
+
+
+def test_variants_stay_with_their_character() -> None:
+    assert all(not line.startswith("\U000e0100") for line in fold("葛\U000e0100" * 20, 9))
+
+
+def test_shortened_text_fits() -> None:
+    assert cell_len(shortened("個人情報保護" * 9, 21)) <= 21
+    assert shortened("短い", 21) == "短い"
+
+
+class TestDays:
+    @pytest.mark.parametrize(
+        "text", ["2026-12-01", "12/1", "１２／１", "12月1日", "2026年12月1日", "2026/12/1", "+9", "＋９"]
+    )
+    def test_a_day_is_read_as_people_write_it(self, text: str) -> None:
+        assert read_day(text, TODAY) == date(2026, 12, 1)
+
+    def test_a_day_without_a_year_lies_ahead_or_behind(self) -> None:
+        assert read_day("9/30", TODAY) == date(2027, 9, 30)
+        assert read_day("9/30", TODAY, past=True) == date(2026, 9, 30)
+        assert read_day("12/1", TODAY, past=True) == date(2025, 12, 1)
+
+    @pytest.mark.parametrize("text", ["来週", "13/1", "2026-02-30", "9/30 まで"])
+    def test_what_is_no_day_is_refused(self, text: str) -> None:
+        with pytest.raises(ValueError, match=r".*"):
+            read_day(text, TODAY)
+
+    def test_nothing_is_no_day(self) -> None:
+        assert read_day(" 　", TODAY) is None
+
+
+class Typing(App[str]):
+    def compose(self) -> ComposeResult:
+        yield WideInput(id="line")
+        yield WideTextArea(id="lines")
+        yield Prose("「[/」は[@click=app.quit]文字[/]です。" * 3, id="prose")
+
+
+async def test_the_full_width_space_can_be_typed() -> None:
+    app = Typing()
+    async with app.run_test() as pilot:
+        await pilot.press("山", "ideographic_space", "田")
+        app.query_one("#lines").focus()
+        await pilot.press("山", "ideographic_space", "田")
+        assert app.query_one("#line", WideInput).value == "山　田"
+        assert app.query_one("#lines", WideTextArea).text == "山　田"
+
+
+async def test_the_full_width_space_replaces_what_is_selected() -> None:
+    app = Typing()
+    async with app.run_test() as pilot:
+        line = app.query_one("#line", WideInput)
+        await pilot.press("山", "田", "shift+left", "ideographic_space", "川")
+        assert line.value == "山　川"
+
+
+async def test_prose_is_literal_and_folded() -> None:
+    app = Typing()
+    async with app.run_test(size=(40, 24)) as pilot:
+        await pilot.pause()
+        prose = app.query_one(Prose)
+        assert prose.size.height == len(fold(prose.text, 40)) > 1
+        assert prose.render().plain.replace("\n", "") == prose.text
+
+
+PTY_APP = """
+from textual.app import App
+from pmark_check.tui.text import WideInput, WideTextArea
+class Typing(App):
+    BINDINGS = [("f1", "done")]
+    def compose(self):
+        yield KIND(id="typed")
+    def action_done(self):
+        typed = self.query_one("#typed")
+        self.exit(typed.value if hasattr(typed, "value") else typed.text)
+print("TYPED", ascii(Typing().run()))
+"""
+
+
+@pytest.mark.parametrize("kind", ["WideInput", "WideTextArea"])
+def test_the_full_width_space_arrives_through_a_terminal(kind: str, tmp_path: Path) -> None:
+    script = tmp_path / "typing_app.py"
+    script.write_text(PTY_APP.replace("KIND", kind), encoding="utf-8")
+    child = pexpect.spawn(sys.executable, [str(script)], encoding="utf-8", dimensions=(24, 80), timeout=30)
+    child.expect_exact("\x1b[?2004h")
+    child.send("山　田　\x1bOP")
+    child.expect(r"TYPED '(.*)'")
+    assert isinstance(child.match, re.Match)
+    assert child.match.group(1).encode().decode("unicode_escape") == "山　田　"
+    child.expect(pexpect.EOF)
+    child.close()
