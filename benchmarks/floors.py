@@ -23,9 +23,12 @@ def paint_one_label() -> None:
     import sqlite3  # noqa: F401 - imported as the program does
 
     import click  # noqa: F401 - imported as the program does
-    from pydantic import BaseModel  # noqa: F401 - imported as the program does
+    from pydantic import AfterValidator, BaseModel, Field, StringConstraints, TypeAdapter  # noqa: F401 - likewise
+    from textual import getters, on, work  # noqa: F401 - likewise
     from textual.app import App, ComposeResult
-    from textual.widgets import Footer, Static
+    from textual.command import CommandPalette  # noqa: F401 - likewise
+    from textual.suggester import SuggestFromList  # noqa: F401 - likewise
+    from textual.widgets import Footer, Input, OptionList, Static, TextArea  # noqa: F401 - likewise
 
     parse_the_same()
 

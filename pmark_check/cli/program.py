@@ -5,6 +5,7 @@ stdout is data, UTF-8 whatever the locale; everything said to a person about a c
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -221,6 +222,8 @@ def tell(text: str) -> None:
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the program and exit with an ``ExitCode``."""
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # nobody else's code sees a client's answers; 20 ms
+    gc.disable()  # a command is over before it pays; the screens turn it on again once they are painted
     if arguments is None:
         _be_in_utf8()
         arguments = sys.argv[1:]

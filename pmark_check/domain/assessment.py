@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import NamedTuple
 
 from pmark_check.domain.checklist import FactValue, Layer
 from pmark_check.domain.events import (
@@ -38,8 +39,7 @@ from pmark_check.domain.events import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class LayerAnswer:
+class LayerAnswer(NamedTuple):
     """The standing answer on one layer."""
 
     mark: Mark
@@ -49,8 +49,7 @@ class LayerAnswer:
     at: str
 
 
-@dataclass(frozen=True, slots=True)
-class NotApplicable:
+class NotApplicable(NamedTuple):
     """A control declared not applicable, with who said why."""
 
     reason: TextRef
@@ -59,8 +58,7 @@ class NotApplicable:
     at: str
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Where proof was seen."""
 
     id: str
@@ -85,8 +83,7 @@ class Action:
     reason: TextRef | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Confirmation:
+class Confirmation(NamedTuple):
     """A second person's word on a control.
 
     Attributes:

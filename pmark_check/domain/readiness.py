@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from pmark_check.domain.checklist import Control
 from pmark_check.domain.events import Mark
@@ -55,8 +55,7 @@ def tested(item: Item) -> Result:
     return Result.PASSED
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(NamedTuple):
     """A verdict with the control ids it rests on."""
 
     verdict: IncidentReadiness | ApplicationOutlook

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from pmark_check.domain.checklist import Control, Effort, Layer
 from pmark_check.domain.events import ActionKind, Mark
@@ -13,8 +13,7 @@ from pmark_check.domain.readiness import Readiness, Result, falls_short
 from pmark_check.domain.scoring import BELOW, Item, Situation, loss
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """One thing to do. Done, it makes every layer of its control a yes.
 
     Attributes:
@@ -45,8 +44,7 @@ class Reach(StrEnum):
     NOTHING_APPLIES = "nothing-applies"
 
 
-@dataclass(frozen=True)
-class ShortPath:
+class ShortPath(NamedTuple):
     """The shortest sufficient selection of steps found; minimal by inclusion.
 
     Attributes:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import cos, pi, sin
+from typing import NamedTuple
 
 from pmark_check.view.numbers import Band
 from pmark_check.view.scorecard import SectionLine
@@ -19,8 +20,7 @@ from pmark_check.view.scorecard import SectionLine
 # --- bars ------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Bar:
+class Bar(NamedTuple):
     """A band drawn from the left. All figures are percentages of the bar's width.
 
     Attributes:
@@ -57,8 +57,7 @@ MOST_LINES, MOST_SPOKES = 3, 36
 MOST_TITLE = 80
 
 
-@dataclass(frozen=True)
-class Label:
+class Label(NamedTuple):
     """A label of one or more lines; ``rows`` are (y of the baseline, text)."""
 
     x: float

@@ -74,7 +74,9 @@ POLICY = Kind(
 )
 FACTS = Kind(lambda: Facts, frozenset({"fact"}), background.facts)
 
-AnyKind: TypeAlias = "Kind[Checklist] | Kind[References] | Kind[Incidents] | Kind[Glossary] | Kind[Policy] | Kind[Facts]"
+AnyKind: TypeAlias = (
+    "Kind[Checklist] | Kind[References] | Kind[Incidents] | Kind[Glossary] | Kind[Policy] | Kind[Facts]"
+)
 KINDS: tuple[AnyKind, ...] = (CHECKLIST, REFERENCES, INCIDENTS, GLOSSARY, POLICY, FACTS)
 """In the order in which a file is compared with them: a checklist may have facts too."""
 

@@ -17,7 +17,7 @@ from textual import events
 from textual.content import Content
 from textual.style import Style
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 FULL_WIDTH_SPACE = "\u3000"
 
@@ -199,14 +199,3 @@ class WideInput(Input):
             event.stop()
             event.prevent_default()
             self.replace(FULL_WIDTH_SPACE, *sorted(self.selection))
-
-
-class WideTextArea(TextArea):
-    """A ``TextArea`` in which the full-width space can be typed; see ``WideInput``."""
-
-    def on_key(self, event: events.Key) -> None:
-        """Insert the full-width space where it was typed."""
-        if (event.character == FULL_WIDTH_SPACE or event.key == "ideographic_space") and not self.read_only:
-            event.stop()
-            event.prevent_default()
-            self.replace(FULL_WIDTH_SPACE, *self.selection)

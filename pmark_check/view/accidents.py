@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pmark_check.domain.background import Background
 from pmark_check.domain.checklist import Control
@@ -15,8 +15,7 @@ from pmark_check.view.scorecard import ScorecardView
 from pmark_check.view.words import literal
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """One failure in the causal chain of an accident.
 
     Attributes:
@@ -34,8 +33,7 @@ class Link:
     controls: tuple[ControlLine, ...]
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(NamedTuple):
     """One thing known, or disputed, about an accident. ``mark`` says where it comes from; "" for a dispute."""
 
     text: str
@@ -43,16 +41,14 @@ class Statement:
     mark: str
 
 
-@dataclass(frozen=True)
-class Cited:
+class Cited(NamedTuple):
     """A source by its label."""
 
     label: str
     title: str
 
 
-@dataclass(frozen=True)
-class Accident:
+class Accident(NamedTuple):
     """An accident as a reader meets it."""
 
     id: str

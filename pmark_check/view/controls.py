@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pmark_check.domain.assessment import Action, ControlState
 from pmark_check.domain.checklist import Control
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from pmark_check.domain.background import Background
 
 
-@dataclass(frozen=True)
-class ControlLine:
+class ControlLine(NamedTuple):
     """A control named in a list."""
 
     id: str
@@ -27,8 +25,7 @@ class ControlLine:
     is_knockout: bool
 
 
-@dataclass(frozen=True)
-class LayerLine:
+class LayerLine(NamedTuple):
     """One layer of a control: its name and its standing answer, in ids and in words.
 
     ``mark`` is "" where nothing was said yet; ``is_conflict`` says that two people contradict each other.
@@ -44,8 +41,7 @@ class LayerLine:
     is_conflict: bool
 
 
-@dataclass(frozen=True)
-class EvidenceLine:
+class EvidenceLine(NamedTuple):
     """Where proof was seen."""
 
     id: str
@@ -54,8 +50,7 @@ class EvidenceLine:
     next_check: str
 
 
-@dataclass(frozen=True)
-class ActionLine:
+class ActionLine(NamedTuple):
     """Homework, with the control it belongs to."""
 
     id: str
@@ -68,8 +63,7 @@ class ActionLine:
     is_open: bool
 
 
-@dataclass(frozen=True)
-class ReferenceLine:
+class ReferenceLine(NamedTuple):
     """A cited number. ``mark`` is "" where two sources agree, else a word for how well it is known."""
 
     id: str
@@ -80,8 +74,7 @@ class ReferenceLine:
     mark: str
 
 
-@dataclass(frozen=True)
-class LessonLine:
+class LessonLine(NamedTuple):
     """A failure of an accident that a control answers."""
 
     failure: str
@@ -89,8 +82,7 @@ class LessonLine:
     incident: str
 
 
-@dataclass(frozen=True)
-class Card:
+class Card(NamedTuple):
     """Everything a question card shows, in one language."""
 
     line: ControlLine

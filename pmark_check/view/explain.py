@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from pmark_check.domain.checklist import Layer
 from pmark_check.domain.events import Mark
@@ -15,8 +15,7 @@ from pmark_check.view.scorecard import ScorecardView, Verdict
 from pmark_check.view.words import literal, word
 
 
-@dataclass(frozen=True)
-class Explained:
+class Explained(NamedTuple):
     """A number, how it is made, and what goes into it line by line."""
 
     number: str
@@ -61,8 +60,7 @@ def explain(view: ScorecardView, number: str) -> Explained:
     return _verdict(view, number, view.incident if number == "incident_readiness" else view.application)
 
 
-@dataclass(frozen=True)
-class _Part:
+class _Part(NamedTuple):
     """One of the four figures of a score, as a quotient of sums of W."""
 
     of: Callable[[Score], Fraction | None]

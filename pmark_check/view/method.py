@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
+from typing import NamedTuple
 
 from pmark_check.domain.checklist import Effort
 from pmark_check.domain.scoring import Situation
@@ -14,8 +14,7 @@ from pmark_check.view.scorecard import ScorecardView
 from pmark_check.view.words import literal, word
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(NamedTuple):
     """What the layers with one answer bring in: their weight, times the value of the answer."""
 
     id: str
@@ -25,8 +24,7 @@ class Term:
     best: str
 
 
-@dataclass(frozen=True)
-class Quotient:
+class Quotient(NamedTuple):
     """A share as the division it is; "" for all three over an empty selection."""
 
     above: str
@@ -35,8 +33,7 @@ class Quotient:
     shown: str
 
 
-@dataclass(frozen=True)
-class WeightLine:
+class WeightLine(NamedTuple):
     """How many of the controls that count have one weight."""
 
     weight: int
@@ -44,16 +41,14 @@ class WeightLine:
     total: int
 
 
-@dataclass(frozen=True)
-class EffortLine:
+class EffortLine(NamedTuple):
     """What one effort stands for."""
 
     name: str
     half_days: int
 
 
-@dataclass(frozen=True)
-class ChecklistLine:
+class ChecklistLine(NamedTuple):
     """A checklist the client is asked with, its own score, and how its weights split over the layers."""
 
     title: str
@@ -63,8 +58,7 @@ class ChecklistLine:
     shares: tuple[int, int, int]
 
 
-@dataclass(frozen=True)
-class Method:
+class Method(NamedTuple):
     """The appendix that lets a reader check every number by hand."""
 
     terms: tuple[Term, ...]

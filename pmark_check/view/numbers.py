@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
+from typing import NamedTuple
 
 from pmark_check.domain.scoring import Score
 from pmark_check.i18n.translation import Translator
@@ -25,8 +25,7 @@ def percent_up(value: Fraction) -> str:
     return f"{ceil(value * 100)}%"
 
 
-@dataclass(frozen=True)
-class Band:
+class Band(NamedTuple):
     """A score as a band.
 
     Attributes:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from pmark_check.domain.background import Background
 from pmark_check.domain.checklist import Control
@@ -22,8 +22,7 @@ CITED = ("pmark-2023", "appi", "ppc-general")
 """The schemes whose numbers stand beside a gap. The others serve machines and stay in the data exports."""
 
 
-@dataclass(frozen=True)
-class Stop:
+class Stop(NamedTuple):
     """A knock-out or gate in the way.
 
     Attributes:
@@ -39,8 +38,7 @@ class Stop:
     accident: str
 
 
-@dataclass(frozen=True)
-class FirstStep:
+class FirstStep(NamedTuple):
     """One of the first steps. To find out is to answer its question; to fix is to begin with ``begin``."""
 
     step: StepLine
@@ -48,24 +46,21 @@ class FirstStep:
     is_find_out: bool
 
 
-@dataclass(frozen=True)
-class Clause:
+class Clause(NamedTuple):
     """A cited number; ``provenance`` says how well it is known."""
 
     number: str
     provenance: str
 
 
-@dataclass(frozen=True)
-class Clauses:
+class Clauses(NamedTuple):
     """The numbers of one scheme."""
 
     scheme: str
     numbers: tuple[Clause, ...]
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A control with everything said about it.
 
     Attributes:
@@ -84,8 +79,7 @@ class Row:
     clauses: tuple[Clauses, ...]
 
 
-@dataclass(frozen=True)
-class SectionPart:
+class SectionPart(NamedTuple):
     """The controls of one section: ``rows`` with something said about them, and those nobody has touched."""
 
     title: str
@@ -94,16 +88,14 @@ class SectionPart:
     untouched: tuple[ControlLine, ...]
 
 
-@dataclass(frozen=True)
-class KnockoutRow:
+class KnockoutRow(NamedTuple):
     """A knock-out, and the second person who confirmed it: "" where nobody did."""
 
     knockout: KnockoutLine
     confirmed_by: str
 
 
-@dataclass(frozen=True)
-class Ruled:
+class Ruled(NamedTuple):
     """The controls that do not count for one reason; ``by`` is who gave it, "" for a fact."""
 
     reason: str
@@ -111,8 +103,7 @@ class Ruled:
     controls: tuple[ControlLine, ...]
 
 
-@dataclass(frozen=True)
-class Meaning:
+class Meaning(NamedTuple):
     """A word explained."""
 
     term: str
@@ -275,7 +266,7 @@ class ReportParts:
     def _row(self, card: Card, gap: GapLine | None) -> Row:
         known = {(layer.how, layer.said_by) for layer in card.layers if layer.mark}
         return Row(
-            card=card if self._with_private else replace(card, private_note=""),
+            card=card if self._with_private else card._replace(private_note=""),
             words=gap.words if gap else (),
             loss=gap.loss if gap else "",
             known=known.pop() if len(known) == 1 else None,

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from pmark_check.domain.checklist import Control, Layer
 from pmark_check.domain.events import ActionKind, Mark
@@ -20,8 +21,7 @@ from pmark_check.view.numbers import Band, band, points, share_text, work_text
 from pmark_check.view.words import day, fact_value, literal, word
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(NamedTuple):
     """A statement with its words and the controls it rests on."""
 
     id: str
@@ -30,8 +30,7 @@ class Verdict:
     reasons: tuple[ControlLine, ...]
 
 
-@dataclass(frozen=True)
-class LayerBand:
+class LayerBand(NamedTuple):
     """A layer's score."""
 
     id: str
@@ -39,8 +38,7 @@ class LayerBand:
     band: Band
 
 
-@dataclass(frozen=True)
-class SectionLine:
+class SectionLine(NamedTuple):
     """A section with its score; ``answered`` of ``asked`` controls have no open layer."""
 
     id: str
@@ -51,8 +49,7 @@ class SectionLine:
     gaps: int
 
 
-@dataclass(frozen=True)
-class KnockoutLine:
+class KnockoutLine(NamedTuple):
     """A knock-out and how it came out."""
 
     line: ControlLine
@@ -63,8 +60,7 @@ class KnockoutLine:
     is_confirmed: bool
 
 
-@dataclass(frozen=True)
-class StepLine:
+class StepLine(NamedTuple):
     """One step, with the homework planned for it."""
 
     rank: int
@@ -78,8 +74,7 @@ class StepLine:
     is_failed: bool
 
 
-@dataclass(frozen=True)
-class GapLine:
+class GapLine(NamedTuple):
     """A control that falls short, with all that was said about it."""
 
     card: Card
@@ -97,8 +92,7 @@ class GapCount:
     count: int
 
 
-@dataclass(frozen=True)
-class NotAskedLine:
+class NotAskedLine(NamedTuple):
     """A control that does not count, and why."""
 
     line: ControlLine
@@ -106,8 +100,7 @@ class NotAskedLine:
     by: str
 
 
-@dataclass(frozen=True)
-class FactLine:
+class FactLine(NamedTuple):
     """A fact about the firm.
 
     Attributes:
@@ -126,8 +119,7 @@ class FactLine:
     ruled_out: tuple[ControlLine, ...]
 
 
-@dataclass(frozen=True)
-class Homework:
+class Homework(NamedTuple):
     """What one person has to do; ``person`` is "" where nobody was named."""
 
     person: str

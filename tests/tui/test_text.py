@@ -14,7 +14,8 @@ from textual.app import App, ComposeResult
 from pmark_check.domain.language import LANGUAGES
 from pmark_check.storage.checklists import read_checklist, shipped_checklists
 from pmark_check.tui.days import read_day
-from pmark_check.tui.text import NEVER_FIRST, NEVER_LAST, Prose, WideInput, WideTextArea, fold, shortened
+from pmark_check.tui.text import NEVER_FIRST, NEVER_LAST, Prose, WideInput, fold, shortened
+from pmark_check.tui.text_area import WideTextArea
 
 WIDTHS = (28, 44, 62, 78)
 LATIN = re.compile(r"[A-Za-z0-9]+(?:[-'’.,:][A-Za-z0-9]+)*")
@@ -143,7 +144,8 @@ async def test_prose_is_literal_and_folded() -> None:
 
 PTY_APP = """
 from textual.app import App
-from pmark_check.tui.text import WideInput, WideTextArea
+from pmark_check.tui.text import WideInput
+from pmark_check.tui.text_area import WideTextArea
 class Typing(App):
     BINDINGS = [("f1", "done")]
     def compose(self):

@@ -8,10 +8,10 @@ the next answer will be known, and who is speaking.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from pmark_check.domain.checklist import Layer
 from pmark_check.domain.events import AnyBody, HowKnown, Mark
@@ -19,46 +19,23 @@ from pmark_check.domain.session import Session
 from pmark_check.tui import navigation
 from pmark_check.tui.deeds import deed, touched
 from pmark_check.tui.desk import Desk
-from pmark_check.tui.screens.interview_keys import BINDINGS, EDITING, SHOWN, SHOWN_WHILE_EDITING
-from pmark_check.tui.screens.question import QuestionScreen
-from pmark_check.tui.screens.too_small import TooSmall
-from pmark_check.tui.widgets import editors
+from pmark_check.tui.screens.interview_keys import BINDINGS
+from pmark_check.tui.screens.writing import WritingScreen
 from pmark_check.tui.widgets.answer_bar import NOT_APPLICABLE
-from pmark_check.tui.widgets.editor import Editor
 from pmark_check.tui.widgets.navigator import Navigator
 
-WHO_DRAFTED = {field: kind for kind in editors.KINDS for field in kind.FIELDS.values()}
-"""Name of a draft -> the editor it was typed in."""
+if TYPE_CHECKING:
+    from pmark_check.tui.widgets.editors import PersonEditor
 
 
-class InterviewScreen(QuestionScreen):
+class InterviewScreen(WritingScreen):
     """Asks the questions of one client: what its keys do."""
 
     BINDINGS: ClassVar[list[BindingType]] = BINDINGS
-    shown_keys: tuple[str, ...] = SHOWN
 
     def __init__(self, desk: Desk, session: Session, control_id: str | None = None) -> None:
         super().__init__(desk, session, control_id)
-        self.editor: Editor | None = None
         self._answered_last: str | None = None
-        self._is_covered = False
-
-    def begin(self) -> None:
-        """Open again what was being written when the program was interrupted."""
-        super().begin()
-        drafts = self.session.drafts()
-        here = [draft for draft in drafts if self.control and draft.control == self.control.id]
-        if draft := next(iter([*here, *drafts]), None):
-            self.show(draft.control)
-            if kind := WHO_DRAFTED.get(draft.field):
-                self._edit(kind)
-                self.status.say(self.t("tui.interview.draft-restored"))
-
-    def on_screen_suspend(self) -> None:
-        """Close what is being written, as Escape does, before another screen covers this one."""
-        self._is_covered = True
-        if self.editor and not isinstance(self.app.screen, TooSmall) and self.editor.leave():
-            self._editor_left()
 
     def on_screen_resume(self) -> None:
         """Show what changed meanwhile; where the question is no longer asked, the next one is shown."""
@@ -71,20 +48,14 @@ class InterviewScreen(QuestionScreen):
         else:
             self.paint()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """While something is being written, only what one does not type keeps its meaning."""
-        if action.startswith("app.") or not self.is_attached:
-            return True
-        return self.editor is None or action in EDITING or not hasattr(InterviewScreen, f"action_{action}")
-
     # --- answering -------------------------------------------------------------------------------------------------
 
     def action_answer(self, answer: str) -> None:
         """Give an answer on the chosen layers."""
-        if self.control is None or not self._leave_editor():
+        if self.control is None or not self.leave_editor():
             return
         if answer == NOT_APPLICABLE:
-            self._edit(editors.ReasonEditor)
+            self.edit("reason")
             return
         control, mark = self.control, Mark(answer)
         self.status.say("")
@@ -93,9 +64,9 @@ class InterviewScreen(QuestionScreen):
             self._answered_last = control.id
             if mark is Mark.UNKNOWN:
                 self.status.say(self.t("tui.interview.unknown"))
-            self._answered()
+            self.answered()
 
-    def _answered(self) -> None:
+    def answered(self) -> None:
         """Go on where the answer covers all layers and the setting says so, else show it."""
         if self.refined is None and self.desk.settings.go_on_after_answer:
             self._go_on()
@@ -141,8 +112,8 @@ class InterviewScreen(QuestionScreen):
             return next((answers[layer].how for layer in self.chosen_layers if layer in answers), self.how)
         return self.how
 
-    @on(editors.PersonEditor.Named)
-    def _named(self, event: editors.PersonEditor.Named) -> None:
+    def on_person_editor_named(self, event: PersonEditor.Named) -> None:
+        """Let the standing answers, and those that follow, be of the person who was named."""
         self.who = event.name
         self._restate(said_by=event.name)
 
@@ -184,7 +155,7 @@ class InterviewScreen(QuestionScreen):
         """Find a question by its text, id or section, or among the open ones."""
         from pmark_check.tui.screens.finder import Finder
 
-        if self._leave_editor():
+        if self.leave_editor():
             self.app.push_screen(Finder(self.desk, self.session), self._found)
 
     def _found(self, control_id: str | None) -> None:
@@ -193,7 +164,7 @@ class InterviewScreen(QuestionScreen):
 
     @on(Navigator.Chosen)
     def _chosen(self, event: Navigator.Chosen) -> None:
-        if self._leave_editor():
+        if self.leave_editor():
             self.show(event.control_id)
 
     def action_results(self) -> None:
@@ -206,7 +177,7 @@ class InterviewScreen(QuestionScreen):
 
     def action_help(self) -> None:
         """Show help for the interview."""
-        if self._leave_editor():
+        if self.leave_editor():
             self.post_message(navigation.ShowHelp("interview"))
 
     def action_glossary(self) -> None:
@@ -224,7 +195,7 @@ class InterviewScreen(QuestionScreen):
         if self.editor is None:
             self.post_message(navigation.GoHome())
         elif self.editor.leave():
-            self._editor_left()
+            self.editor_left()
 
     # --- taking back -----------------------------------------------------------------------------------------------
 
@@ -245,96 +216,3 @@ class InterviewScreen(QuestionScreen):
         self.show(touched(bodies) or (self.control.id if self.control else None))
         what = deed(bodies, self.session.library, self.desk.translate)
         self.status.say(self.t(key, what=what), "bold $accent")
-
-    # --- writing in place ------------------------------------------------------------------------------------------
-
-    def action_note(self) -> None:
-        """Write the note; once more, the private one; once more, the note again."""
-        is_note = isinstance(self.editor, editors.NoteEditor) and not self._is_private
-        self._edit(editors.PrivateNoteEditor if is_note else editors.NoteEditor)
-
-    def action_private_note(self) -> None:
-        """Write the private note."""
-        self._edit(editors.PrivateNoteEditor)
-
-    @property
-    def _is_private(self) -> bool:
-        return isinstance(self.editor, editors.PrivateNoteEditor)
-
-    def action_evidence(self) -> None:
-        """Say where proof was seen; once more, the next piece."""
-        self._edit(editors.EvidenceEditor)
-
-    def action_homework(self) -> None:
-        """Plan homework; once more, the next piece."""
-        self._edit(editors.HomeworkEditor)
-
-    def action_who(self) -> None:
-        """Say who is answering."""
-        self._edit(editors.PersonEditor)
-
-    def _edit(self, kind: type[Editor]) -> None:
-        if self.control is None:
-            return
-        if isinstance(self.editor, editors.Listed) and type(self.editor) is kind:
-            self.editor.turn()
-            return
-        if self._leave_editor():
-            self.editor = kind(self.desk, self.session, self.control.id, said_by=self.who)
-            self.query_one("#place").mount(self.editor)
-            self.add_class("-editing")
-            self.status.say("")
-            self._show_keys_of_now()
-
-    def _leave_editor(self) -> bool:
-        """Close what is being written; return False where it cannot be kept, and then stays."""
-        if self.editor is not None and not self.editor.close():
-            return False
-        self._editor_left()
-        return True
-
-    @on(Editor.Closed)
-    def _editor_closed(self, event: Editor.Closed) -> None:
-        if event.editor is self.editor:
-            self._editor_left()
-
-    def _editor_left(self) -> None:
-        if self.editor is None:
-            return
-        editor, self.editor = self.editor, None
-        is_excused = isinstance(editor, editors.ReasonEditor) and editor.is_changed
-        self.set_focus(None)
-        editor.remove()
-        self.remove_class("-editing")
-        self._show_keys_of_now()
-        if editor.is_changed:
-            self.status.saved(self.last_saved())
-            self.status.say(self.t(f"tui.edit.{editor.NAME}.kept"))
-        if is_excused:
-            self._answered()
-        else:
-            self.paint()
-
-    @on(Editor.Failed)
-    def _editor_failed(self, event: Editor.Failed) -> None:
-        with self.errors_shown():
-            raise event.error
-
-    def key_name(self, binding: Binding) -> str:
-        """Return what a key does now: Escape closes what is being written before it leads back."""
-        is_closing = self.editor is not None and binding.action == "back"
-        return self.t("tui.key.close") if is_closing else super().key_name(binding)
-
-    def _show_keys_of_now(self) -> None:
-        self.shown_keys = SHOWN_WHILE_EDITING if self.editor else SHOWN
-        self.show_keys()
-
-    def keep_typing(self) -> None:
-        """Keep what is being written as a draft."""
-        if self.editor:
-            self.editor.keep_typing()
-
-    def retranslate(self) -> None:
-        """Show everything in the language that the desk speaks now."""
-        if self._leave_editor():
-            super().retranslate()

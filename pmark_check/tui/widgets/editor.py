@@ -26,7 +26,8 @@ from pmark_check.errors import BadInput, PmarkError
 from pmark_check.i18n.translation import explain
 from pmark_check.tui.days import read_day
 from pmark_check.tui.desk import Desk
-from pmark_check.tui.text import WideInput, WideTextArea
+from pmark_check.tui.text import WideInput
+from pmark_check.tui.text_area import WideTextArea
 from pmark_check.tui.widgets.aim_choice import AimChoice
 
 DRAFT_SECONDS = 0.7
@@ -216,6 +217,10 @@ class Editor(Vertical):
             return False
         self.is_changed |= changed
         return True
+
+    def turn(self) -> None:
+        """Keep what was typed; an editor over a list shows the next entry."""
+        self.kept()
 
     def close(self) -> bool:
         """Keep what was typed and close; return False, and stay open, where it cannot be kept."""

@@ -14,7 +14,7 @@ from pmark_check.domain.assessment import Action, Evidence
 from pmark_check.domain.events import ActionKind
 from pmark_check.domain.session import Session
 from pmark_check.tui.desk import Desk
-from pmark_check.tui.text import WideTextArea
+from pmark_check.tui.text_area import WideTextArea
 from pmark_check.tui.widgets.aim_choice import AimChoice
 from pmark_check.tui.widgets.editor import Editor, Field
 from pmark_check.view.words import day, word
@@ -236,11 +236,11 @@ class PersonEditor(Editor):
         return False
 
 
-KINDS: tuple[type[Editor], ...] = (
-    NoteEditor,
-    PrivateNoteEditor,
-    EvidenceEditor,
-    HomeworkEditor,
-    ReasonEditor,
-    PersonEditor,
-)
+KINDS: dict[str, type[Editor]] = {
+    kind.NAME: kind
+    for kind in (NoteEditor, PrivateNoteEditor, EvidenceEditor, HomeworkEditor, ReasonEditor, PersonEditor)
+}
+"""What can be written in place, by name."""
+
+DRAFTED = {draft: kind.NAME for kind in KINDS.values() for draft in kind.FIELDS.values()}
+"""Name of a draft -> what it was typed in."""

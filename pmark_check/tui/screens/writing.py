@@ -1,0 +1,152 @@
+"""Writing in place, below the answers: one editor at a time, and the question stays visible."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+
+from pmark_check.domain.session import Session
+from pmark_check.tui.desk import Desk
+from pmark_check.tui.screens.interview_keys import EDITING, SHOWN, SHOWN_WHILE_EDITING
+from pmark_check.tui.screens.question import QuestionScreen
+from pmark_check.tui.screens.too_small import TooSmall
+
+if TYPE_CHECKING:
+    from pmark_check.tui.widgets.editor import Editor
+
+
+class WritingScreen(QuestionScreen):
+    """A question of which notes, evidence, homework and reasons can be written."""
+
+    shown_keys: tuple[str, ...] = SHOWN
+
+    def __init__(self, desk: Desk, session: Session, control_id: str | None = None) -> None:
+        super().__init__(desk, session, control_id)
+        self.editor: Editor | None = None
+        self._is_covered = False
+
+    def begin(self) -> None:
+        """Open again what was being written when the program was interrupted."""
+        super().begin()
+        drafts = self.session.drafts()
+        here = [draft for draft in drafts if self.control and draft.control == self.control.id]
+        if draft := next(iter([*here, *drafts]), None):
+            self.show(draft.control)
+            self._edit_again(draft.field)
+
+    def _edit_again(self, draft: str) -> None:
+        from pmark_check.tui.widgets.editors import DRAFTED
+
+        if name := DRAFTED.get(draft):
+            self.edit(name)
+            self.status.say(self.t("tui.interview.draft-restored"))
+
+    def on_screen_suspend(self) -> None:
+        """Close what is being written, as Escape does, before another screen covers this one."""
+        self._is_covered = True
+        if self.editor and not isinstance(self.app.screen, TooSmall) and self.editor.leave():
+            self.editor_left()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """While something is being written, only what one does not type keeps its meaning."""
+        if action.startswith("app.") or not self.is_attached:
+            return True
+        return self.editor is None or action in EDITING or not hasattr(self, f"action_{action}")
+
+    def answered(self) -> None:
+        """Show what was answered."""
+        self.paint()
+
+    # --- writing in place ------------------------------------------------------------------------------------------
+
+    def action_note(self) -> None:
+        """Write the note; once more, the private one; once more, the note again."""
+        self.edit("private-note" if self._writes("note") else "note")
+
+    def action_private_note(self) -> None:
+        """Write the private note."""
+        self.edit("private-note")
+
+    def action_evidence(self) -> None:
+        """Say where proof was seen; once more, the next piece."""
+        self.edit("evidence")
+
+    def action_homework(self) -> None:
+        """Plan homework; once more, the next piece."""
+        self.edit("homework")
+
+    def action_who(self) -> None:
+        """Say who is answering."""
+        self.edit("person")
+
+    def _writes(self, name: str) -> bool:
+        return self.editor is not None and name == self.editor.NAME
+
+    def edit(self, name: str) -> None:
+        """Open what is written in place under ``name``; where it is open, show its next entry."""
+        from pmark_check.tui.widgets.editors import KINDS  # 40 ms, and not needed before something is written
+
+        if self.control is None:
+            return
+        if self.editor and self._writes(name):
+            self.editor.turn()
+        elif self.leave_editor():
+            self.editor = KINDS[name](self.desk, self.session, self.control.id, said_by=self.who)
+            self.query_one("#place").mount(self.editor)
+            self.add_class("-editing")
+            self.status.say("")
+            self._show_keys_of_now()
+
+    def leave_editor(self) -> bool:
+        """Close what is being written; return False where it cannot be kept, and then stays."""
+        if self.editor is not None and not self.editor.close():
+            return False
+        self.editor_left()
+        return True
+
+    def on_editor_closed(self, event: Editor.Closed) -> None:
+        """Show again what stands below the answers."""
+        if event.editor is self.editor:
+            self.editor_left()
+
+    def editor_left(self) -> None:
+        """Show again what stands below the answers, and say what was kept."""
+        if self.editor is None:
+            return
+        editor, self.editor = self.editor, None
+        self.set_focus(None)
+        editor.remove()
+        self.remove_class("-editing")
+        self._show_keys_of_now()
+        if editor.is_changed:
+            self.status.saved(self.last_saved())
+            self.status.say(self.t(f"tui.edit.{editor.NAME}.kept"))
+        if editor.is_changed and editor.NAME == "reason":
+            self.answered()
+        else:
+            self.paint()
+
+    def on_editor_failed(self, event: Editor.Failed) -> None:
+        """Say why what was written could not be kept; it stays where it is."""
+        with self.errors_shown():
+            raise event.error
+
+    def key_name(self, binding: Binding) -> str:
+        """Return what a key does now: Escape closes what is being written before it leads back."""
+        is_closing = self.editor is not None and binding.action == "back"
+        return self.t("tui.key.close") if is_closing else super().key_name(binding)
+
+    def _show_keys_of_now(self) -> None:
+        self.shown_keys = SHOWN_WHILE_EDITING if self.editor else SHOWN
+        self.show_keys()
+
+    def keep_typing(self) -> None:
+        """Keep what is being written as a draft."""
+        if self.editor:
+            self.editor.keep_typing()
+
+    def retranslate(self) -> None:
+        """Show everything in the language that the desk speaks now."""
+        if self.leave_editor():
+            super().retranslate()
