@@ -15,7 +15,7 @@ _KEPT = "\n\t\u200c\u200d\ufe0f\u00ad"
 
 def literal(text: str) -> str:
     """Return ``text`` with the characters that would reorder or hide it made visible: U+202E becomes ``<U+202E>``."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
     return "".join(f"<U+{ord(c):04X}>" if unicodedata.category(c) in _UNSEEN and c not in _KEPT else c for c in text)
 
