@@ -95,7 +95,7 @@ class PmarkApp(App[int]):
     @staticmethod
     def _is_untouched(session: Session) -> bool:
         state = session.assessment
-        return bool(session.library.asked_facts) and not state.facts and not state.controls
+        return bool(session.library.asked_facts) and not (state.facts or state.controls or session.drafts())
 
     # --- where to go -----------------------------------------------------------------------------------------------
 

@@ -331,3 +331,15 @@ class TestEnds:
 
     def test_run_is_the_door(self) -> None:
         assert run.__doc__
+
+
+async def test_a_draft_survives_when_its_question_is_covered_at_once(
+    desk: Desk, client: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with other_window(desk, client) as session:
+        session.draft("data.first", "note", "書きかけ")
+    monkeypatch.setattr(PmarkApp, "_is_untouched", staticmethod(lambda _: True))
+    async with opened(desk, client) as pilot:
+        assert isinstance(app_of(pilot).screen, FactsScreen)
+        with other_window(desk, client) as session:
+            assert [draft.text for draft in session.drafts()] == ["書きかけ"]

@@ -98,7 +98,7 @@ class Editor(Vertical):
         self.control_id = control_id
         self.said_by = said_by
         self._drafted: dict[str, str] = {}
-        self.is_changed = self._is_closed = False
+        self.is_changed = self._is_filled = self._is_closed = False
 
     def t(self, key: str, **values: object) -> str:
         """Return interface text."""
@@ -148,6 +148,7 @@ class Editor(Vertical):
         self._drafted = self.drafts()
         for widget, field in self.FIELDS.items():
             self._put(widget, self._drafted.get(field) or standing.get(widget, ""))
+        self._is_filled = True
 
     def _put(self, widget: str, text: str) -> None:
         field = self.query_one(f"#{widget}")
@@ -175,7 +176,7 @@ class Editor(Vertical):
 
     def keep_typing(self) -> None:
         """Keep what is being typed, so that a crash loses at most its last second."""
-        if self._is_closed:
+        if self._is_closed or not self._is_filled:
             return
         standing = self.standing()
         for widget, field in self.FIELDS.items():
@@ -201,7 +202,13 @@ class Editor(Vertical):
         self._drafted = {}
 
     def kept(self) -> bool:
-        """Make what was typed a change; return False, and say why, where it cannot be kept."""
+        """Make what was typed a change; return False, and say why, where it cannot be kept.
+
+        Before the fields are filled nothing was typed: another screen may cover this one that early, and empty fields
+        would wipe out the draft.
+        """
+        if not self._is_filled:
+            return True
         try:
             changed = self.keep()
             self._forget_drafts()
