@@ -85,8 +85,6 @@ def open_program(desk: Desk, path: Path | None) -> int:
     from pmark_check.tui.app import run
     from pmark_check.tui.desk import Desk as Screens
 
-    settings = desk.settings
-    if desk.language:
-        settings = settings.model_copy(update={"language": desk.language})
     writer = partial(write_report, desk)
-    return run(Screens(desk.around, desk.workspace, settings, desk.background, writer), path)
+    screens = Screens(desk.around, desk.workspace, desk.settings, desk.background, writer, desk.language)
+    return run(screens, path)

@@ -25,6 +25,7 @@ class Desk:
     Attributes:
         background: reads the accidents, references and glossary when a screen first asks for them.
         write_report: writes a client's report and returns its path; None where no report can be written.
+        asked_language: asked for on the command line; holds until another one is chosen in the settings.
     """
 
     around: Surroundings
@@ -32,11 +33,12 @@ class Desk:
     settings: Settings
     background: Callable[[], Background]
     write_report: Callable[[Session, Translator], Path] | None = None
+    asked_language: Language | None = None
     translate: Translator = field(init=False)
 
     def __post_init__(self) -> None:
-        """Speak the language that was chosen, else the machine's."""
-        self.translate = Translator(self.settings.language or self.around.language)
+        """Speak the language asked for, else the one chosen in the settings, else the machine's."""
+        self._speak()
         self.workspace.operator = self.settings.my_name
 
     @property
@@ -51,7 +53,11 @@ class Desk:
             Unwritable: the disk refused; the old settings stand.
         """
         write_settings(self.around.workspace, settings)
+        if settings.language != self.settings.language:
+            self.asked_language = None
         self.settings = settings
         self.workspace.operator = settings.my_name
-        if (settings.language or self.around.language) != self.language:
-            self.translate = Translator(settings.language or self.around.language)
+        self._speak()
+
+    def _speak(self) -> None:
+        self.translate = Translator(self.asked_language or self.settings.language or self.around.language)

@@ -28,11 +28,14 @@ def test_the_list_has_one_row_for_each_client(program: Program) -> None:
     assert rows[0]["score"] == {"worst": 0.0, "best": 1.0}
 
 
-@pytest.mark.parametrize(("language", "verdict"), [("ja", "まだ分かりません"), ("en", "Not known yet")])
-def test_the_list_for_people_speaks_their_language(program: Program, language: str, verdict: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "verdict", "score"),
+    [("ja", "まだ分かりません", "0%（最大 100%）"), ("en", "Not known yet", "0% (at most 100%)")],
+)
+def test_the_list_for_people_speaks_their_language(program: Program, language: str, verdict: str, score: str) -> None:
     path = program.firm()
     program.language = language
-    assert program.good("list").line == f"{FIRM}\t{verdict}\t0%\t0/4\t{path}"
+    assert program.good("list").line == f"{FIRM}\t{verdict}\t{score}\t0/4\t{path}"
 
 
 @pytest.mark.parametrize(("language", "words"), [("ja", "まだ会社がありません"), ("en", "No client yet")])

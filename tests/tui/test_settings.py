@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from pmark_check.domain.language import Language
 from pmark_check.errors import Unwritable
-from pmark_check.storage.settings import read_settings, settings_path
+from pmark_check.storage.settings import Settings, read_settings, settings_path
 from pmark_check.tui.desk import Desk
 from pmark_check.tui.navigation import ShowSettings
 from pmark_check.tui.screens.settings import SettingsScreen
@@ -129,3 +129,11 @@ async def test_what_cannot_be_saved_is_said_and_stays_as_it_was(desk: Desk, monk
         assert screen.query_one("#language", ChoiceRow).chosen == "ja"
         assert desk.language == "ja"
     assert not settings_path(desk.workspace.folder).exists()
+
+
+def test_a_language_asked_for_on_the_command_line_is_not_kept_with_other_settings(desk: Desk) -> None:
+    asked = Desk(desk.around, desk.workspace, Settings(), desk.background, asked_language="en")
+    asked.keep(Settings(my_name="山田"))
+    assert (asked.language, read_settings(desk.workspace.folder).language) == ("en", None)
+    asked.keep(Settings(my_name="山田", language="ja"))
+    assert asked.language == "ja"
