@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from pmark_check.domain.events import Event, Gesture, Text, TextErased
-from pmark_check.domain.session import Draft
+from pmark_check.domain.journal import Draft
 
 
 @dataclass

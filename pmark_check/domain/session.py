@@ -10,56 +10,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Protocol
 
 from pmark_check.domain import events as happened
 from pmark_check.domain.assessment import Action, Assessment, ControlState, History, effective
 from pmark_check.domain.checklist import Control, FactValue, Layer
 from pmark_check.domain.events import ActionKind, AnyBody, Event, Gesture, HowKnown, Mark, Outcome, Text, TextRef
+from pmark_check.domain.journal import Draft, Journal
 from pmark_check.domain.library import Library
 from pmark_check.domain.organization import Applicability, applicability
 from pmark_check.domain.text import folded, free_text
-from pmark_check.errors import BadInput, NotFound
+from pmark_check.errors import BadInput
 
 NOT_UNDOABLE = (happened.ClientNamed, happened.ChecklistPinned, happened.TextErased)
-
-
-@dataclass(frozen=True)
-class Draft:
-    """Text being typed, not yet an event."""
-
-    control: str
-    field: str
-    text: str
-
-
-class Journal(Protocol):
-    """Where events last. Every method that writes returns once the bytes are on the disk."""
-
-    def events(self) -> tuple[Event, ...]:
-        """Return every event of the file."""
-
-    def append(self, gesture: Gesture) -> tuple[Event, ...]:
-        """Write ``gesture``; return its events and all others the file gained since the last read."""
-
-    def text(self, text_id: str) -> str | None:
-        """Return a free text, or None where it was erased or left out."""
-
-    def erase(self, gesture: Gesture, texts: Iterable[str]) -> tuple[Event, ...]:
-        """Delete ``texts`` for good and write ``gesture`` in the same transaction; returns as ``append``."""
-
-    def keep_draft(self, draft: Draft) -> None:
-        """Keep what is being typed; an empty text removes the draft."""
-
-    def drafts(self) -> tuple[Draft, ...]:
-        """Return every kept draft."""
-
-    @property
-    def cursor(self) -> str | None:
-        """The control that was looked at last."""
-
-    @cursor.setter
-    def cursor(self, control: str) -> None: ...
 
 
 @dataclass
@@ -483,15 +445,3 @@ class Session:
         if not kept:
             raise BadInput("text.empty", field=field_name)
         return kept
-
-
-def find_action(session: Session, action: str) -> Action:
-    """Return the action of that id.
-
-    Raises:
-        NotFound: no control has it.
-    """
-    for state in session.assessment.controls.values():
-        if action in state.actions:
-            return state.actions[action]
-    raise NotFound("action.unknown", action=action)

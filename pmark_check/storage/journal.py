@@ -24,7 +24,7 @@ from pmark_check.domain.events import (
     TextRef,
     in_order,
 )
-from pmark_check.domain.session import Draft
+from pmark_check.domain.journal import Draft
 from pmark_check.errors import Damaged
 from pmark_check.storage.clientfile import ClientFile, statements
 

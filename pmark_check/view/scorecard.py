@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from pmark_check.domain.checklist import Control, Layer
+from pmark_check.domain.checklist import Control
 from pmark_check.domain.events import ActionKind, Mark
 from pmark_check.domain.organization import conditions, deciding_facts
 from pmark_check.domain.readiness import Readiness, Result, Statement
@@ -406,8 +406,3 @@ class ScorecardView:
 
 def _is_open(item: Item) -> bool:
     return any(mark in (None, Mark.UNKNOWN) for mark in item.marks.values())
-
-
-def layer_names(translate: Translator) -> dict[str, str]:
-    """Return the words for the three layers, keyed by their ids."""
-    return {layer.value: word("layer", layer, translate) for layer in Layer}

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmark_check.domain.assessment import Assessment, fold
+from pmark_check.domain.assessment import Action, Assessment, fold
 from pmark_check.domain.checklist import Fact, FactKind, FactValue, Layer
 from pmark_check.domain.events import (
     ActionClosed,
@@ -23,10 +23,11 @@ from pmark_check.domain.events import (
     PersonAdded,
     Undone,
 )
+from pmark_check.domain.journal import Draft
 from pmark_check.domain.organization import Applicability
 from pmark_check.domain.readiness import Readiness
 from pmark_check.domain.scoring import Situation
-from pmark_check.domain.session import Draft, Session, find_action
+from pmark_check.domain.session import Session
 from pmark_check.errors import BadInput, NotFound, PmarkError, Unwritable
 from tests.domain.strategies import NO, PARTIAL, PRACTICE, RECORD, RULE, SAID, UNKNOWN, YES, Desk, control, library
 from tests.memory_journal import MemoryFile
@@ -178,7 +179,6 @@ def test_an_unknown_control_or_fact_is_not_found_and_nothing_is_written() -> Non
         lambda: session.plan_action("zzz"),
         lambda: session.confirm("zzz", "山田"),
         lambda: session.state_fact("zzz", value=True),
-        lambda: find_action(session, "zzz"),
     ):
         with pytest.raises(NotFound):
             gesture()
@@ -366,6 +366,13 @@ class Played:
         if self.undone:
             self.done.append(before)
             assert self.now == self.undone.pop()
+
+
+def find_action(session: Session, action: str) -> Action:
+    """Return the action of that id, as one who picks it from a list would."""
+    if action not in session.state("a").actions:
+        raise NotFound("action.unknown", action=action)
+    return session.state("a").actions[action]
 
 
 def first_action(session: Session) -> str:

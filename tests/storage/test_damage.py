@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pmark_check.domain.events import ChecklistPinned, Event, Mark, Text, fingerprint
-from pmark_check.domain.session import Draft
+from pmark_check.domain.journal import Draft
 from pmark_check.errors import Damaged
 from pmark_check.storage.journal import Flaw, SqliteJournal
 from tests.storage.writer import Writer

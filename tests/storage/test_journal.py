@@ -17,7 +17,7 @@ import pytest
 from pmark_check.domain.assessment import Assessment, fold
 from pmark_check.domain.checklist import Layer
 from pmark_check.domain.events import Answered, ChecklistPinned, Gesture, Mark, Text
-from pmark_check.domain.session import Draft
+from pmark_check.domain.journal import Draft
 from pmark_check.errors import Conflict, Damaged, NotFound, Unwritable
 from pmark_check.storage.journal import Flaw, SqliteJournal
 from tests.storage.writer import NOW, Writer

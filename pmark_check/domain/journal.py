@@ -1,0 +1,45 @@
+"""What a session needs of the place where its events last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple, Protocol
+
+from pmark_check.domain.events import Event, Gesture
+
+
+class Draft(NamedTuple):
+    """Text being typed, not yet an event."""
+
+    control: str
+    field: str
+    text: str
+
+
+class Journal(Protocol):
+    """Where events last. Every method that writes returns once the bytes are on the disk."""
+
+    def events(self) -> tuple[Event, ...]:
+        """Return every event of the file."""
+
+    def append(self, gesture: Gesture) -> tuple[Event, ...]:
+        """Write ``gesture``; return its events and all others the file gained since the last read."""
+
+    def text(self, text_id: str) -> str | None:
+        """Return a free text, or None where it was erased or left out."""
+
+    def erase(self, gesture: Gesture, texts: Iterable[str]) -> tuple[Event, ...]:
+        """Delete ``texts`` for good and write ``gesture`` in the same transaction; returns as ``append``."""
+
+    def keep_draft(self, draft: Draft) -> None:
+        """Keep what is being typed; an empty text removes the draft."""
+
+    def drafts(self) -> tuple[Draft, ...]:
+        """Return every kept draft."""
+
+    @property
+    def cursor(self) -> str | None:
+        """The control that was looked at last."""
+
+    @cursor.setter
+    def cursor(self, control: str) -> None: ...
