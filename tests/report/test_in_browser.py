@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +19,9 @@ QUIET = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "-
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no chromium here"),
+    pytest.mark.skipif(
+        not (Path(CHROMIUM).exists() or os.environ.get("PMARK_CHECK_REQUIRE_ALL")), reason="no chromium here"
+    ),
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]
 
