@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from pmark_check.domain.checklist import Effort
 from pmark_check.domain.scoring import Situation
-from pmark_check.view.numbers import Band, band
+from pmark_check.view.numbers import Band, band, work_text
 from pmark_check.view.scorecard import ScorecardView
-from pmark_check.view.words import literal, word
+from pmark_check.view.words import literal
 
 
 class Term(NamedTuple):
@@ -100,9 +100,7 @@ def method(view: ScorecardView) -> Method:
         coverage=_quotient(Fraction(score.total - score.open), score.total, scale, view.coverage, down=True),
         confidence=_quotient(Fraction(score.seen), score.yes, scale, view.confidence, down=True),
         weights=_weights(situation),
-        efforts=tuple(
-            EffortLine(word("effort", effort, view.translate), policy.half_days.of(effort)) for effort in Effort
-        ),
+        efforts=tuple(EffortLine(work_text(cost, view.translate), cost) for cost in map(policy.half_days.of, Effort)),
         checklists=tuple(
             ChecklistLine(
                 title=literal(checklist.checklist.title.to(view.translate.language)),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from pmark_check.domain.checklist import Effort, Layer, Phase, Provenance
+from pmark_check.domain.checklist import Layer, Phase, Provenance
 from pmark_check.domain.events import ActionKind, AnyBody, HowKnown, Mark, Outcome
 from pmark_check.domain.readiness import IncidentReadiness, Result
 from pmark_check.domain.scoring import GapKind
@@ -81,7 +81,6 @@ DYNAMIC = {
     *(f"layer.{layer}" for layer in Layer),
     *(f"how.{how}" for how in HowKnown),
     *(f"gap.{kind}" for kind in GapKind),
-    *(f"effort.{effort}" for effort in Effort),
     *(f"phase.{phase}" for phase in Phase),
     *(f"result.{result}" for result in Result),
     *(f"aim.{kind}" for kind in ActionKind),
