@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from pmark_check.domain.checklist import Glossary, Reference, References, Scheme
+from pmark_check.domain.citations import Documents, Glossary, Reference, References, Scheme
 from pmark_check.domain.incidents import Failure, Incident, Incidents, Source
 
 
@@ -16,6 +16,7 @@ class Background:
     incidents: Incidents
     references: References
     glossary: Glossary
+    documents: Documents
 
     @cached_property
     def incident_by_id(self) -> dict[str, Incident]:

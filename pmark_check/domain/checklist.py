@@ -129,10 +129,20 @@ class Control(Data):
 
 
 class Section(Data):
-    """A chapter of a checklist, in the order in which it is asked."""
+    """A part of a checklist, in the order in which it is asked; one without a ``parent`` is a chapter.
+
+    Attributes:
+        ref: the clause it stands for, whose number is shown with its title.
+        finding_unit: what findings on its controls count as, where not each clause is one.
+        include: ``checklist-id.control-id`` of other checklists that are asked here, after the section's own.
+    """
 
     id: KebabId
     title: Bilingual
+    parent: KebabId | None = None
+    ref: RefId | None = None
+    finding_unit: str | None = None
+    include: tuple[Showable, ...] = ()
 
 
 class FactKind(StrEnum):
@@ -195,14 +205,41 @@ class ChecklistHead(Data):
     include: tuple[Showable, ...] = ()
 
 
+class Premise(Data):
+    """One half of what does not fit together: an answer, or a fact about the firm.
+
+    Attributes:
+        layer: None for any layer of the control.
+        marks: any of these.
+        value: what the fact is stated to be.
+    """
+
+    control: ControlId | None = None
+    layer: Layer | None = None
+    marks: tuple[Literal["yes", "partial", "no"], ...] = ()
+    fact: FactId | None = None
+    value: bool | None = Field(default=None, alias="is")
+
+
+class Consistency(Data):
+    """Answers that do not fit together: a question to settle, not a finding."""
+
+    id: KebabId
+    premises: tuple[Premise, ...] = Field(alias="if", min_length=2)
+    message: Bilingual
+    why: Bilingual
+    resolve: Bilingual
+
+
 class Checklist(Data):
-    """One checklist file: head, sections, controls and facts of its own."""
+    """One checklist: head, sections, controls, facts of its own, and what its answers must agree on."""
 
     format: Literal[1]
     checklist: ChecklistHead
     section: tuple[Section, ...] = Field(min_length=1)
     control: tuple[Control, ...] = ()
     fact: tuple[Fact, ...] = ()
+    consistency: tuple[Consistency, ...] = ()
 
     @property
     def id(self) -> str:
@@ -212,30 +249,6 @@ class Checklist(Data):
     def shares(self, control: Control) -> Shares:
         """Return the layer shares that count for ``control``: its own, else the checklist's."""
         return control.shares or self.checklist.layers
-
-
-class Scheme(Data):
-    """A standard, law or guideline that may be cited."""
-
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]*$")]
-    title: Bilingual
-    edition: Showable
-
-
-class Reference(Data):
-    """One number of a scheme, with how well it is known."""
-
-    id: RefId
-    title: Bilingual | None = None
-    provenance: Provenance
-
-
-class References(Data):
-    """``references.toml``: everything that may be cited."""
-
-    format: Literal[1]
-    scheme: tuple[Scheme, ...]
-    reference: tuple[Reference, ...]
 
 
 class Facts(Data):
@@ -284,19 +297,3 @@ class Policy(Data):
     half_days: HalfDays
     month: tuple[Month, ...] = ()
     wording: tuple[Wording, ...]
-
-
-class Term(Data):
-    """A word explained."""
-
-    id: KebabId
-    term: Bilingual
-    reading: Showable
-    meaning: Bilingual
-
-
-class Glossary(Data):
-    """``glossary.toml``."""
-
-    format: Literal[1]
-    term: tuple[Term, ...]

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
@@ -80,10 +80,13 @@ class ClientNamed(Body):
 
 
 class ChecklistPinned(Body):
-    """The client is asked with exactly these bytes of a checklist, policy or facts file."""
+    """The client is asked with exactly these bytes of a checklist, policy or facts file.
+
+    A ``source`` is a checklist that is not asked itself, only held for the controls that others include.
+    """
 
     kind: Literal["checklist-pinned"] = "checklist-pinned"
-    role: Literal["checklist", "policy", "facts"]
+    role: Literal["checklist", "source", "policy", "facts"]
     name: str
     sha256: str
 
@@ -321,8 +324,7 @@ class Gesture:
         return tuple(sealed)
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(NamedTuple):
     """A free text with its salt. ``private`` texts can be left out of a copy of the file."""
 
     id: str

@@ -150,4 +150,4 @@ def falls_short(situation: Situation) -> bool:
     worst = situation.overall.worst
     if worst is not None and worst * 100 < policy.target:
         return True
-    return any(s.worst is not None and s.worst * 100 < policy.floor for s in situation.sections.values())
+    return any(s.worst is not None and s.worst * 100 < policy.floor for s in situation.chapters.values())

@@ -42,6 +42,11 @@ class Cell(NamedTuple):
     mark: Mark | None
     seen: bool
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the layer still needs an answer."""
+        return self.mark in (None, Mark.UNKNOWN)
+
 
 cell = lru_cache(maxsize=None)(Cell)
 """There are few different cells; making each once halves the time of a scoring (measured with 1,000 controls)."""
@@ -179,8 +184,7 @@ def loss(item: Item) -> int:
     return sum(cell.weight * (2 - (HALVES.get(cell.mark, 0) if cell.mark else 0)) for cell in item.cells)
 
 
-@dataclass(frozen=True)
-class Weights:
+class Weights(NamedTuple):
     """The integer weight of every (control, layer) of a library."""
 
     by_control: Mapping[str, tuple[tuple[Layer, int], ...]]
@@ -254,15 +258,16 @@ class Situation:
 
     def items_of(self, checklist: Checklist) -> tuple[Item, ...]:
         """Return the applicable controls of one checklist, those it includes among them."""
-        members = {control.id for control in self.library.members(checklist)}
+        members = self.library.placed[checklist.id]
         return tuple(item for item in self.items if item.control.id in members)
 
     @cached_property
     def _parts(self) -> dict[tuple[str, Layer], Score]:
         """The score of each (section, layer) of the headline checklist; the others are sums of these."""
         cells: defaultdict[tuple[str, Layer], list[Cell]] = defaultdict(list)
+        placed = self.library.placed[self.library.headline.id]
         for item in self.headline_items:
-            section = item.control.section
+            section = placed[item.control.id]
             for found in item.cells:
                 cells[section, found.layer].append(found)
         return {part: score(found) for part, found in cells.items()}
@@ -286,6 +291,15 @@ class Situation:
         for (section, _), found in self._parts.items():
             own[section] = own.get(section, Score()) + found
         return own
+
+    @cached_property
+    def chapters(self) -> dict[str, Score]:
+        """The score of each chapter of the headline checklist, in its order: of its sections together."""
+        found: dict[str, Score] = {}
+        for section, its_score in self.sections.items():
+            chapter = self.library.chapter(self.library.sections[section]).id
+            found[chapter] = found.get(chapter, Score()) + its_score
+        return found
 
     @cached_property
     def checklists(self) -> dict[str, Score]:

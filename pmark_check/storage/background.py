@@ -39,6 +39,24 @@ def references(data: Table) -> Iterator[Finding]:
             yield unknown((*path, "id"), "unknown-scheme", scheme, schemes)
 
 
+def documents(data: Table) -> Iterator[Finding]:
+    """Yield what ``documents.toml`` does wrong."""
+    yield from twice(data, "document")
+
+
+def procedure(data: Table) -> Iterator[Finding]:
+    """Yield what ``procedure.toml`` does wrong: every fact names a listed page, none ends before it begins."""
+    for name in ("source", "conflict", "deadline", "notice"):
+        yield from twice(data, name)
+    pages = ids(data, "source")
+    for name in ("size", "fee", "form", "conflict", "deadline", "notice"):
+        for path, fact in tables(data, name):
+            if (page := text(fact, "source")) and page not in pages:
+                yield unknown((*path, "source"), "unknown-source", page, pages)
+            if text(fact, "effective_until") and text(fact, "effective_until") < text(fact, "effective_from"):
+                yield Finding((*path, "effective_until"), "ends-before-start")
+
+
 def policy(data: Table) -> Iterator[Finding]:
     """Yield what ``policy.toml`` does wrong: every verdict has its words, the floor lies below the target."""
     yield from twice(data, "wording")

@@ -4,27 +4,44 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pmark_check.domain.checklist import Checklist, Facts, Glossary, Policy, References
+import tomli
+
+from pmark_check.domain.checklist import Checklist, Facts, Policy
 from pmark_check.domain.library import Library
-from pmark_check.errors import Problem, Problems
+from pmark_check.errors import NotFound, Problem, Problems
 from pmark_check.resources import shipped
 from pmark_check.storage import files
 from pmark_check.storage.findings import Finding
-from pmark_check.storage.kinds import CHECKLIST, FACTS, GLOSSARY, INCIDENTS, POLICY, REFERENCES, recognised
-from pmark_check.storage.toml import UNUSABLE, TomlFile, parsed
+from pmark_check.storage.kinds import (
+    CHECKLIST,
+    DOCUMENTS,
+    FACTS,
+    GLOSSARY,
+    INCIDENTS,
+    POLICY,
+    PROCEDURE,
+    REFERENCES,
+    recognised,
+)
+from pmark_check.storage.toml import PART_END, UNUSABLE, TomlFile, parsed
 
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
     from pmark_check.domain.background import Background
+    from pmark_check.domain.citations import Documents, Glossary, References
     from pmark_check.domain.incidents import Incidents
+    from pmark_check.domain.procedure import Procedure
 
 FOLDER = "checklists"
 """The data folder of the installation."""
 
-ID = re.compile(rb'^\[checklist\]\s*\n(?:[^\[\n].*\n|\n)*?id = "([^"]+)"', re.MULTILINE)
+ID = re.compile(rb'^\[checklist\]\s*\n(?:[^\[\n].*\n|\n)*?id = "([a-z0-9-]+)"', re.MULTILINE)
 """The id of a checklist as shipped ones write it, without parsing it; a test holds it against the parser."""
 
 
@@ -64,31 +81,56 @@ def read_glossary(body: bytes) -> Glossary:
     return GLOSSARY.read(parsed("glossary.toml", body))
 
 
+def read_documents(body: bytes) -> Documents:
+    """Return the documents a firm must have. Raises as ``read_checklist`` does."""
+    return DOCUMENTS.read(parsed("documents.toml", body))
+
+
+def read_procedure() -> Procedure:
+    """Return the shipped dated facts of the procedure."""
+    return PROCEDURE.read(parsed("procedure.toml", shipped_bytes("procedure.toml")))
+
+
 def read_background() -> Background:
-    """Return what stands behind the shipped questions: accidents, references, glossary."""
+    """Return what stands behind the shipped questions: accidents, references, glossary, documents."""
     from pmark_check.domain.background import Background
 
     return Background(
         read_incidents(shipped_bytes("incidents.toml")),
         read_references(shipped_bytes("references.toml")),
         read_glossary(shipped_bytes("glossary.toml")),
+        read_documents(shipped_bytes("documents.toml")),
     )
 
 
-def library(checklists: Sequence[bytes | tuple[str, bytes]], facts: bytes, policy: bytes) -> Library:
+def library(checklists: Sequence[bytes], facts: bytes, policy: bytes, sources: Sequence[bytes] = ()) -> Library:
     """Return what a client is asked with; its digest is the SHA-256 over all these bytes, in this order.
 
-    A checklist may come with the name by which problems call it; one without is called by its id.
+    ``sources`` are checklists that are not asked, only held for what the others include.
 
     Raises:
         Problems: one of them is unusable, or two checklists have a control in common (one should include it).
     """
-    named = [(_file_name(given), given) if isinstance(given, bytes) else given for given in checklists]
-    read = tuple(read_checklist(name, body) for name, body in named)
-    if shared := tuple(_shared_controls(read, [name for name, _ in named])):
+    bodies = [*checklists, *sources]
+    read = [_read(body) for body in bodies]
+    if shared := tuple(_shared_controls(read)):
         raise Problems(UNUSABLE, shared, source=shared[0].source)
-    digest = _digest([*(body for _, body in named), facts, policy])
-    return Library(read, read_facts(facts).fact, read_policy(policy), digest)
+    asked, held = tuple(read[: len(checklists)]), tuple(read[len(checklists) :])
+    return Library(asked, read_facts(facts).fact, read_policy(policy), held, _digest([*bodies, facts, policy]))
+
+
+def _read(body: bytes) -> Checklist:
+    """Return the checklist in ``body``. A shipped one keeps the rules (a test lints them) and is not held to them."""
+    if _is_shipped(body):
+        return Checklist.model_validate(tomli.loads(body.decode()))
+    return CHECKLIST.read(parsed(_file_name(body), body))
+
+
+def _is_shipped(body: bytes) -> bool:
+    if not (found := ID.search(body)):
+        return False
+    name, folder = found[1].decode(), shipped(FOLDER)
+    return body in (_shipped_body(folder / f"{name}.toml"), _shipped_body(folder / name))
 
 
 def _file_name(body: bytes) -> str:
@@ -96,12 +138,14 @@ def _file_name(body: bytes) -> str:
     return f"{found[1].decode(errors='replace') if found else FOLDER}.toml"
 
 
-def _shared_controls(checklists: Iterable[Checklist], names: Iterable[str]) -> Iterator[Problem]:
+def _shared_controls(checklists: Iterable[Checklist]) -> Iterator[Problem]:
     owner: dict[str, str] = {}
-    for checklist, name in zip(checklists, names, strict=True):
+    for checklist in checklists:
         for control in checklist.control:
             if control.id in owner:
-                yield Problem(name, 0, 0, "control-elsewhere", name=control.id, other=owner[control.id])
+                yield Problem(
+                    f"{checklist.id}.toml", 0, 0, "control-elsewhere", name=control.id, other=owner[control.id]
+                )
             owner[control.id] = checklist.id
 
 
@@ -122,11 +166,53 @@ def shipped_bytes(name: str) -> bytes:
     return (shipped(FOLDER) / name).read_bytes()
 
 
+@cache
+def shipped_data() -> tuple[tuple[str, bytes], ...]:
+    """Return every shipped data file, by name; a checklist folder is one file, joined."""
+    entries = sorted(shipped(FOLDER).iterdir(), key=lambda entry: entry.name)
+    bodies = ((entry.name, _shipped_body(entry)) for entry in entries)
+    return tuple((name, body) for name, body in bodies if body)
+
+
+def _shipped_body(entry: Traversable) -> bytes:
+    """Return the bytes of a shipped data file or checklist folder, none of anything else."""
+    if entry.is_file():
+        return entry.read_bytes() if files.is_data(entry.name) else b""
+    if not entry.is_dir() or not (entry / files.HEAD).is_file():
+        return b""
+    names = files.in_order(part.name for part in entry.iterdir())
+    return b"".join((entry / name).read_bytes().rstrip() + PART_END for name in names)
+
+
 def shipped_checklists() -> dict[str, bytes]:
     """Return the shipped checklists by id, in the order of their file names."""
-    found = sorted((file for file in shipped(FOLDER).iterdir() if file.name.endswith(".toml")), key=lambda f: f.name)
-    bodies = (file.read_bytes() for file in found)
-    return {match[1].decode(): body for body in bodies if (match := ID.search(body))}
+    return {match[1].decode(): body for _, body in shipped_data() if (match := ID.search(body))}
+
+
+def sources(checklists: Mapping[str, bytes], known: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the checklists by id that ``checklists`` include controls of and that are not among them.
+
+    Raises:
+        NotFound: one of them is not in ``known``.
+        Problems: one of them is unusable.
+    """
+    found: dict[str, bytes] = {}
+    pending = list(checklists.values())
+    while pending:
+        names = dict.fromkeys(i.partition(".")[0] for i in included(_read(pending.pop())))
+        for wanted in names:
+            if wanted in checklists or wanted in found:
+                continue
+            if wanted not in known:
+                raise NotFound("checklist.unknown", checklist=wanted, known=tuple(known))
+            found[wanted] = known[wanted]
+            pending.append(known[wanted])
+    return found
+
+
+def included(checklist: Checklist) -> tuple[str, ...]:
+    """Return all that ``checklist`` includes, as ``checklist-id.control-id``."""
+    return (*(i for section in checklist.section for i in section.include), *checklist.checklist.include)
 
 
 def find_checklists(paths: Iterable[Path], folder: Path | None) -> dict[str, tuple[Path | None, bytes]]:
@@ -140,9 +226,8 @@ def find_checklists(paths: Iterable[Path], folder: Path | None) -> dict[str, tup
     """
     given = list(paths)
     own: dict[str, tuple[Path | None, bytes]] = {}
-    for path in files.toml_files([*given, *([folder] if folder and any(folder.glob("*.toml")) else [])]):
-        body = files.content(path)
-        file = parsed(str(path), body)
+    for path in files.toml_files([*given, *([folder] if folder and files.has_data(folder) else [])]):
+        body, file = files.load(path)
         if path in given or recognised(file.data) is CHECKLIST:
             checklist = CHECKLIST.read(file).id
             if checklist in own:

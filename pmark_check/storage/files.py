@@ -1,4 +1,7 @@
-"""Files and folders of TOML as a user names them. Nothing large, and nothing that is no file, is ever read."""
+"""Files and folders of TOML as a user names them. Nothing large, and nothing that is no file, is ever read.
+
+A folder with a ``checklist.toml`` is one checklist: that file, then the others in the order of their names.
+"""
 
 from __future__ import annotations
 
@@ -7,32 +10,70 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pmark_check.errors import Problem, Problems
-from pmark_check.storage.toml import MAX_BYTES, UNUSABLE, too_large
+from pmark_check.storage.toml import MAX_BYTES, UNUSABLE, TomlFile, joined, parsed, too_large
+
+HEAD = "checklist.toml"
+"""The file that makes its folder one checklist."""
 
 
 def toml_files(paths: Iterable[Path]) -> list[Path]:
     """Return the files that ``paths`` mean: each file itself, each folder its ``*.toml`` in the order of their names.
 
-    A file that is meant twice, however it is spelt, is there once.
+    A folder that is one checklist stands for itself, given or found in a folder. A file that is meant twice, however
+    it is spelt, is there once.
 
     Raises:
         Problems: a folder without any, or one that may not be looked into.
     """
     found: dict[Path, Path] = {}
     for given in paths:
-        for path in _in_folder(given) if given.is_dir() else [given]:
+        for path in _in_folder(given) if given.is_dir() and not is_checklist_folder(given) else [given]:
             found.setdefault(path.resolve(), path)
     return list(found.values())
 
 
+def has_data(folder: Path) -> bool:
+    """Return whether there is anything in ``folder`` to look at."""
+    return folder.is_dir() and any(is_data(path.name) or is_checklist_folder(path) for path in folder.iterdir())
+
+
 def _in_folder(folder: Path) -> list[Path]:
     try:
-        found = sorted(path for path in folder.iterdir() if path.suffix == ".toml" and not path.name.startswith("."))
+        found = sorted(path for path in folder.iterdir() if is_data(path.name) or is_checklist_folder(path))
     except OSError as error:
         raise _refused(folder, "unreadable", reason=error.strerror) from error
     if not found:
         raise _refused(folder, "empty-folder")
     return found
+
+
+def is_data(name: str) -> bool:
+    """Return whether a file of that name is looked at in a folder."""
+    return name.endswith(".toml") and not name.startswith(".")
+
+
+def is_checklist_folder(path: Path) -> bool:
+    """Return whether ``path`` is a folder whose files are one checklist."""
+    return (path / HEAD).is_file()
+
+
+def in_order(names: Iterable[str]) -> list[str]:
+    """Return the parts of a checklist folder in the order in which they are read."""
+    return sorted(filter(is_data, names), key=lambda name: (name != HEAD, name))
+
+
+def load(path: Path) -> tuple[bytes, TomlFile]:
+    """Return what ``path``, a file or a checklist folder, holds: its bytes, and these parsed.
+
+    Raises:
+        Problems: it is not there, is no file, may not be read, is too large, or is not TOML.
+    """
+    if not is_checklist_folder(path):
+        body = content(path)
+        return body, parsed(str(path), body)
+    names = in_order(part.name for part in path.iterdir())
+    file = joined(str(path), [(str(path / name), content(path / name)) for name in names])
+    return file.text.encode(), file
 
 
 def content(path: Path) -> bytes:

@@ -8,9 +8,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 from pydantic import ConfigDict, Json, TypeAdapter
 
@@ -40,8 +39,7 @@ _DOCUMENTS: TypeAdapter[list[tuple[str, bytes]]] = TypeAdapter(list[tuple[str, b
 _STRINGS: TypeAdapter[list[tuple[str, ...]]] = TypeAdapter(list[tuple[str, ...]], config=_STRICT)
 
 
-@dataclass(frozen=True)
-class Flaw:
+class Flaw(NamedTuple):
     """Something ``verify`` found: a catalogue key (``flaw.<key>``) and what it names."""
 
     key: str

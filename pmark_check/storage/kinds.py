@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeAlias
 
-from pmark_check.domain.checklist import Checklist, Facts, Glossary, Policy, References
+from pmark_check.domain.checklist import Checklist, Facts, Policy
 from pmark_check.errors import Problems
 from pmark_check.storage import background, characters, rules, shape
 from pmark_check.storage.findings import Finding
@@ -15,7 +15,9 @@ from pmark_check.storage.tables import Table
 from pmark_check.storage.toml import UNUSABLE, TomlFile
 
 if TYPE_CHECKING:
+    from pmark_check.domain.citations import Documents, Glossary, References
     from pmark_check.domain.incidents import Incidents
+    from pmark_check.domain.procedure import Procedure
 
 FORMAT = 1
 """The newest format this program knows."""
@@ -65,19 +67,46 @@ def _incidents() -> type[Incidents]:
     return Incidents
 
 
+def _references() -> type[References]:
+    from pmark_check.domain.citations import References  # likewise
+
+    return References
+
+
+def _glossary() -> type[Glossary]:
+    from pmark_check.domain.citations import Glossary  # likewise
+
+    return Glossary
+
+
+def _documents() -> type[Documents]:
+    from pmark_check.domain.citations import Documents  # likewise
+
+    return Documents
+
+
+def _procedure() -> type[Procedure]:
+    from pmark_check.domain.procedure import Procedure  # likewise
+
+    return Procedure
+
+
 CHECKLIST = Kind(lambda: Checklist, frozenset({"checklist", "section", "control"}), rules.findings)
-REFERENCES = Kind(lambda: References, frozenset({"scheme", "reference"}), background.references)
+REFERENCES = Kind(_references, frozenset({"scheme", "reference"}), background.references)
+DOCUMENTS = Kind(_documents, frozenset({"document"}), background.documents)
+PROCEDURE = Kind(_procedure, frozenset({"fee", "form", "deadline", "notice"}), background.procedure)
 INCIDENTS = Kind(_incidents, frozenset({"incident", "failure", "case", "source"}), background.incidents)
-GLOSSARY = Kind(lambda: Glossary, frozenset({"term"}), background.glossary)
+GLOSSARY = Kind(_glossary, frozenset({"term"}), background.glossary)
 POLICY = Kind(
     lambda: Policy, frozenset({"target", "floor", "half_days", "first_steps", "month", "wording"}), background.policy
 )
 FACTS = Kind(lambda: Facts, frozenset({"fact"}), background.facts)
 
 AnyKind: TypeAlias = (
-    "Kind[Checklist] | Kind[References] | Kind[Incidents] | Kind[Glossary] | Kind[Policy] | Kind[Facts]"
+    "Kind[Checklist] | Kind[References] | Kind[Procedure] | Kind[Incidents] | Kind[Glossary] | Kind[Documents] | "
+    "Kind[Policy] | Kind[Facts]"
 )
-KINDS: tuple[AnyKind, ...] = (CHECKLIST, REFERENCES, INCIDENTS, GLOSSARY, POLICY, FACTS)
+KINDS: tuple[AnyKind, ...] = (CHECKLIST, REFERENCES, PROCEDURE, INCIDENTS, GLOSSARY, DOCUMENTS, POLICY, FACTS)
 """In the order in which a file is compared with them: a checklist may have facts too."""
 
 

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pmark_check.errors import Problem, Problems
-from pmark_check.resources import shipped
 from pmark_check.storage import files
-from pmark_check.storage.checklists import FOLDER
+from pmark_check.storage.checklists import shipped_data
 from pmark_check.storage.findings import Finding
 from pmark_check.storage.kinds import CHECKLIST, recognised
 from pmark_check.storage.shelf import Shelf, checklist_id
@@ -40,7 +39,7 @@ def _readable(paths: Sequence[Path]) -> tuple[list[TomlFile], list[Problem]]:
             continue
         for path in found:
             try:
-                read[path.resolve()] = parsed(str(path), files.content(path))
+                read[path.resolve()] = files.load(path)[1]
             except Problems as error:
                 problems += error.problems
     return list(read.values()), problems
@@ -49,11 +48,10 @@ def _readable(paths: Sequence[Path]) -> tuple[list[TomlFile], list[Problem]]:
 def _shipped_beside(given: Sequence[TomlFile]) -> Iterator[TomlFile]:
     """Yield the shipped files, without the checklists whose id a given one bears."""
     replaced = {checklist_id(file) for file in given} - {""}
-    for shipped_file in shipped(FOLDER).iterdir():
-        if shipped_file.name.endswith(".toml"):
-            file = parsed(shipped_file.name, shipped_file.read_bytes())
-            if checklist_id(file) not in replaced:
-                yield file
+    for name, body in shipped_data():
+        file = parsed(name, body)
+        if checklist_id(file) not in replaced:
+            yield file
 
 
 def _problems(file: TomlFile, shelf: Shelf) -> tuple[Problem, ...]:

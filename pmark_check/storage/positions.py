@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import tomli
@@ -40,8 +39,7 @@ def place(text: str, offset: int) -> Place:
     return Place(text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
 
 
-@dataclass(frozen=True)
-class _Mark:
+class _Mark(NamedTuple):
     key: int
     value: int
 

@@ -29,6 +29,9 @@ def findings(data: Table) -> Iterator[Finding]:
         yield from _repeats(path, control)
         yield from _conditions(path, control)
         yield from _knockout(path, control)
+    yield from twice(data, "consistency")
+    for path, rule in tables(data, "consistency"):
+        yield from _premises(path, rule)
     yield from _gates(data)
     yield from _circles(data)
 
@@ -78,11 +81,17 @@ def _bilingual(data: Table) -> Iterator[tuple[Path, Table]]:
 
 def _sections(data: Table) -> Iterator[Finding]:
     known, used = ids(data, "section"), {text(control, "section") for _, control in tables(data, "control")}
+    parents = {text(section, "parent") for _, section in tables(data, "section")} - {""}
+    chapters = [text(section, "id") for _, section in tables(data, "section") if "parent" not in section]
     for path, control in tables(data, "control"):
         if (section := text(control, "section")) and section not in known:
             yield unknown((*path, "section"), "unknown-section", section, known)
     for path, section_table in tables(data, "section"):
-        if (section := text(section_table, "id")) and section not in used:
+        yield from _repeat(path, section_table, "include")
+        if (parent := text(section_table, "parent")) and parent not in chapters:
+            yield unknown((*path, "parent"), "unknown-parent", parent, chapters)
+        is_used = (section := text(section_table, "id")) in used | parents or section_table.get("include")
+        if section and not is_used:
             yield Finding((*path, "id"), "empty-section", {"name": section})
 
 
@@ -123,6 +132,20 @@ def _knockout(path: Path, control: Table) -> Iterator[Finding]:
 
 def _cites_clause(control: Table) -> bool:
     return any(reference.startswith(BLOCKING_SCHEME) for _, reference in texts(control, "refs"))
+
+
+def _premises(path: Path, rule: Table) -> Iterator[Finding]:
+    premises = list(tables(rule, "if"))
+    for inner, premise in premises:
+        at = (*path, *inner)
+        if ("control" in premise) is ("fact" in premise):
+            yield Finding(at, "control-or-fact")
+        elif "control" in premise and not premise.get("marks"):
+            yield Finding(at, "missing-key", {"name": "marks"}, on_key=True)
+        elif "fact" in premise and "is" not in premise:
+            yield Finding(at, "missing-key", {"name": "is"}, on_key=True)
+    if premises and not any("control" in premise for _, premise in premises):
+        yield Finding((*path, "if"), "no-control-in-premises", on_key=True)
 
 
 def _gates(data: Table) -> Iterator[Finding]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,14 +10,11 @@ from pmark_check.domain.checklist import FactKind
 from pmark_check.storage.background import unlisted
 from pmark_check.storage.circles import circles
 from pmark_check.storage.findings import Finding, unknown
-from pmark_check.storage.kinds import CHECKLIST, FACTS, INCIDENTS, REFERENCES, AnyKind, recognised
+from pmark_check.storage.kinds import CHECKLIST, DOCUMENTS, FACTS, INCIDENTS, REFERENCES, AnyKind, recognised
 from pmark_check.storage.positions import Path
 from pmark_check.storage.rules import in_circle, order
 from pmark_check.storage.tables import Table, ids, table, tables, text, texts
 from pmark_check.storage.toml import TomlFile
-
-DOCUMENT = re.compile(r"R(0[1-9]|1[0-5])|D(0[1-9]|[12]\d|3[0-8])")
-"""The documents that may be named: R01 to R15 (rules), D01 to D38 (forms and records)."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +32,7 @@ class Shelf:
             yield from self._conditions(file, path, control)
         yield from self._facts(file)
         yield from self._includes(file)
+        yield from self._consistency(file)
         yield from self._circles(file)
 
     def _of(self, kind: AnyKind) -> Iterator[TomlFile]:
@@ -69,6 +66,10 @@ class Shelf:
         return self._ids(INCIDENTS, "source", "label")
 
     @cached_property
+    def _documents(self) -> list[str]:
+        return self._ids(DOCUMENTS, "document")
+
+    @cached_property
     def _shared_facts(self) -> dict[str, Table]:
         return {text(fact, "id"): fact for file in self._of(FACTS) for _, fact in tables(file.data, "fact")}
 
@@ -90,18 +91,21 @@ class Shelf:
                 if cited not in self._known[name]:
                     yield unknown((*path, name, index), key, cited, self._known[name])
         for index, document in texts(control, "documents"):
-            if not DOCUMENT.fullmatch(document):
+            if document not in self._documents:
                 yield Finding((*path, "documents", index), "unknown-document", {"name": document})
         yield from unlisted(path, control, "sources", self._labels)
 
     def _conditions(self, file: TomlFile, path: Path, control: Table) -> Iterator[Finding]:
-        facts = self._shared_facts | {text(fact, "id"): fact for _, fact in tables(file.data, "fact")}
+        facts = self._facts_for(file)
         for name in ("when", "unless"):
             for index, fact in texts(control, name):
                 if fact not in facts:
                     yield unknown((*path, name, index), "unknown-fact", fact, facts)
                 elif text(facts[fact], "kind") != FactKind.YES_NO:
                     yield Finding((*path, name, index), "not-a-yes-no-fact", {"name": fact})
+
+    def _facts_for(self, file: TomlFile) -> dict[str, Table]:
+        return self._shared_facts | {text(fact, "id"): fact for _, fact in tables(file.data, "fact")}
 
     def _facts(self, file: TomlFile) -> Iterator[Finding]:
         """Yield the facts of ``file`` that mean something else in another file: a fact is asked once."""
@@ -117,9 +121,28 @@ class Shelf:
     def _includes(self, file: TomlFile) -> Iterator[Finding]:
         others = {name: other for name, other in self._checklists.items() if other is not file}
         known = [f"{name}.{control}" for name, other in others.items() for control in ids(other.data, "control")]
-        for index, wanted in texts(table(file.data, "checklist"), "include"):
-            if wanted not in known:
-                yield unknown(("checklist", "include", index), "unknown-include", wanted, known)
+        places = [(("checklist",), table(file.data, "checklist")), *tables(file.data, "section")]
+        seen: set[str] = set()
+        for path, holder in places:
+            for index, wanted in texts(holder, "include"):
+                if wanted not in known:
+                    yield unknown((*path, "include", index), "unknown-include", wanted, known)
+                elif wanted in seen:
+                    yield Finding((*path, "include", index), "repeated", {"name": wanted})
+                seen.add(wanted)
+        for path, section in tables(file.data, "section"):
+            if (ref := text(section, "ref")) and ref not in self._known["refs"]:
+                yield unknown((*path, "ref"), "unknown-reference", ref, self._known["refs"])
+
+    def _consistency(self, file: TomlFile) -> Iterator[Finding]:
+        facts = self._facts_for(file)
+        for path, rule in tables(file.data, "consistency"):
+            for inner, premise in tables(rule, "if"):
+                at = (*path, *inner)
+                if (control := text(premise, "control")) and control not in self._owner:
+                    yield unknown((*at, "control"), "unknown-control", control, self._owner)
+                if (fact := text(premise, "fact")) and fact not in facts:
+                    yield unknown((*at, "fact"), "unknown-fact", fact, facts)
 
     def _circles(self, file: TomlFile) -> Iterator[Finding]:
         """Yield the circles of ``after`` that lead through ``file`` and another one."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterable
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -44,13 +46,25 @@ SYNTAX = (
 """How the parser's messages begin, and the ``not-toml.<what>`` they mean."""
 
 
+PART_END = b"\n\n"
+"""What stands between two files that are parts of one, whatever ends the first."""
+
+BEFORE_A_TABLE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*(?=[^\s#\[])")
+"""Blank lines and comments with something after them that is no table."""
+
+
 @dataclass(frozen=True)
 class TomlFile:
-    """A parsed file: its name as the user gave it, its text with Unix line ends, and what it says."""
+    """A parsed file: its name as the user gave it, its text with Unix line ends, and what it says.
+
+    Attributes:
+        parts: (name, first line) of the files it was joined from, () where it is one file.
+    """
 
     name: str
     text: str
     data: dict[str, object]
+    parts: tuple[tuple[str, int], ...] = ()
 
     @cached_property
     def positions(self) -> Positions:
@@ -68,7 +82,8 @@ class TomlFile:
     def _located(self, finding: Finding) -> Problem:
         find = self.positions.key if finding.on_key else self.positions.value
         line, column = find(finding.path)
-        return Problem(self.name, line, column, finding.key, **finding.values)
+        name, line = _in_part(self.name, line, self.parts)
+        return Problem(name, line, column, finding.key, **finding.values)
 
 
 def parsed(name: str, body: bytes) -> TomlFile:
@@ -77,11 +92,41 @@ def parsed(name: str, body: bytes) -> TomlFile:
     Raises:
         Problems: it is too large, not UTF-8, holds characters that may not stand there, or is not TOML.
     """
-    text = _decoded(name, body)
+    return _loaded(name, _decoded(name, body), ())
+
+
+def joined(name: str, parts: Sequence[tuple[str, bytes]]) -> TomlFile:
+    """Return several files, each with its name, as the one file that they are the parts of.
+
+    Raises:
+        Problems: as ``parsed``, of a part; or a part but the first begins outside any table.
+    """
+    texts: list[str] = []
+    places: list[tuple[str, int]] = []
+    line = 1
+    for part, body in parts:
+        text = _decoded(part, body).rstrip() + PART_END.decode()
+        if texts and (found := BEFORE_A_TABLE.match(text)):
+            raise _refused(Problem(part, *place(text, found.end()), "part-without-table"))
+        texts.append(text)
+        places.append((part, line))
+        line += text.count("\n")
+    return _loaded(name, "".join(texts), tuple(places))
+
+
+def _in_part(name: str, line: int, parts: Sequence[tuple[str, int]]) -> tuple[str, int]:
+    """Return the part in which ``line`` stands, and its line there."""
+    if not parts:
+        return name, line
+    part, first = parts[bisect_right(parts, line, key=lambda part: part[1]) - 1]
+    return part, line - first + 1
+
+
+def _loaded(name: str, text: str, parts: tuple[tuple[str, int], ...]) -> TomlFile:
     try:
-        return TomlFile(name, text, tomli.loads(text))
+        return TomlFile(name, text, tomli.loads(text), parts)
     except tomli.TOMLDecodeError as error:
-        raise _refused(_syntax(name, error)) from None
+        raise _refused(_syntax(name, error, parts)) from None
     except RecursionError:
         raise _refused(too_deep(name)) from None
     except ValueError:  # a number of more digits than Python converts
@@ -139,7 +184,8 @@ def _deceptive(name: str, text: str) -> Iterable[Problem]:
         yield Problem(name, *place(text, found.start()), "character", code=characters.code(found.group()))
 
 
-def _syntax(name: str, error: tomli.TOMLDecodeError) -> Problem:
+def _syntax(name: str, error: tomli.TOMLDecodeError, parts: Sequence[tuple[str, int]]) -> Problem:
     what = next((f".{what}" for start, what in SYNTAX if error.msg.startswith(start)), "")
     column = error.colno - 2 if what == ".backslash" else error.colno  # the parser points behind the escape
-    return Problem(name, error.lineno, column, f"not-toml{what}")
+    name, line = _in_part(name, error.lineno, parts)
+    return Problem(name, line, column, f"not-toml{what}")

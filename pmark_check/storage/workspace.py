@@ -7,16 +7,16 @@ import os
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from pmark_check.domain.events import ChecklistPinned, ClientNamed, Gesture
 from pmark_check.domain.session import Session
 from pmark_check.domain.summary import ClientSummary, summarise
 from pmark_check.domain.text import folded, free_text
-from pmark_check.errors import BadInput, Conflict, NotFound, PmarkError, Unwritable
-from pmark_check.storage.checklists import find_checklists, library, shipped_bytes
+from pmark_check.errors import BadInput, Conflict, NotFound, PmarkError, Problems, Unwritable
+from pmark_check.storage.checklists import find_checklists, library, shipped_bytes, shipped_checklists, sources
 from pmark_check.storage.journal import SqliteJournal
 from pmark_check.surroundings import Surroundings
 
@@ -30,8 +30,7 @@ _FORBIDDEN = '<>:"/\\|?*'
 _RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10))}
 
 
-@dataclass(frozen=True)
-class Listed:
+class Listed(NamedTuple):
     """A client file in a list: its summary, or the error that keeps it from being read."""
 
     path: Path
@@ -73,6 +72,13 @@ class Workspace:
                 raise NotFound("checklist.unknown", checklist=wish, known=tuple(known))
             chosen[found[0]] = known[found[0]][1]
         return chosen
+
+    def _known(self) -> dict[str, bytes]:
+        """Return every checklist that others may include; a broken own one does not hide the shipped ones."""
+        try:
+            return {name: body for name, (_, body) in find_checklists([], self.checklists_folder).items()}
+        except Problems:
+            return shipped_checklists()
 
     # --- clients -------------------------------------------------------------------------------------------------
 
@@ -117,9 +123,12 @@ class Workspace:
         kept = free_text(name, "name").strip()
         if not kept:
             raise BadInput("text.empty", field="name")
+        held = sources(checklists, self._known())
+        facts, policy = shipped_bytes("facts.toml"), shipped_bytes("policy.toml")
+        library(list(checklists.values()), facts, policy, list(held.values()))
         pins = [("checklist", checklist, body) for checklist, body in checklists.items()]
-        pins += [("facts", "facts", shipped_bytes("facts.toml")), ("policy", "policy", shipped_bytes("policy.toml"))]
-        library([body for _, body in checklists.items()], facts=pins[-2][2], policy=pins[-1][2])
+        pins += [("source", checklist, body) for checklist, body in held.items()]
+        pins += [("facts", "facts", facts), ("policy", "policy", policy)]
         path = path or self.clients_folder / f"{file_name(kept)}{SUFFIX}"
         if any(folded(other.stem) == folded(path.stem) for other in path.parent.glob(f"*{SUFFIX}")):
             raise Conflict("client.exists", path=path)
@@ -160,6 +169,7 @@ class Workspace:
     def session_over(self, journal: SqliteJournal) -> Session:
         """Return a session over an open client file, asked with the checklists pinned in it."""
         pinned = _pinned(journal)
+        asked = {name for role, name, _ in pinned if role == "checklist"}
         around = self._around
         return Session(
             journal,
@@ -167,6 +177,7 @@ class Workspace:
                 [journal.document(sha) for role, _, sha in pinned if role == "checklist"],
                 facts=_latest(journal, pinned, "facts"),
                 policy=_latest(journal, pinned, "policy"),
+                sources=[journal.document(sha) for role, name, sha in pinned if role == "source" and name not in asked],
             ),
             clock=around.clock,
             new_id=around.new_id,

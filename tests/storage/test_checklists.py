@@ -81,7 +81,7 @@ def test_the_background_holds_what_controls_refer_to() -> None:
 
 
 def test_a_library_keeps_the_order_of_its_checklists() -> None:
-    both = library([("own.toml", OWN), renamed("other", "gates")], FACTS, POLICY)
+    both = library([OWN, renamed("other", "gates")], FACTS, POLICY)
     assert [checklist.id for checklist in both.checklists] == ["own", "other"]
     assert {"has_guard", "has_gates", "has_vendor"} <= both.fact_by_id.keys()
     assert both.policy.target == 85
@@ -104,13 +104,9 @@ def test_the_digest_changes_with_every_byte_and_with_their_order() -> None:
     assert all(len(digest) == hashlib.sha256().digest_size * 2 for digest in digests)
 
 
-def test_the_name_of_a_file_is_no_part_of_the_digest() -> None:
-    assert library([OWN], FACTS, POLICY).digest == library([("x.toml", OWN)], FACTS, POLICY).digest
-
-
 def test_a_control_asked_by_two_checklists_is_refused() -> None:
     with pytest.raises(Problems) as refused:
-        library([OWN, ("other.toml", OWN.replace(b'"own"', b'"other"'))], FACTS, POLICY)
+        library([OWN, OWN.replace(b'"own"', b'"other"')], FACTS, POLICY)
     problem = refused.value.problems[0]
     assert (problem.source, problem.key) == ("other.toml", "control-elsewhere")
     assert problem.values == {"name": "doors.locked", "other": "own"}
@@ -131,7 +127,8 @@ def test_shipped_checklists_are_found_by_the_id_they_have() -> None:
 def test_no_shipped_checklist_is_overlooked() -> None:
     folder = Path(__file__).parents[2] / "checklists"
     bodies = {path.read_bytes() for path in folder.glob("*.toml") if "\n[checklist]" in path.read_text("utf-8")}
-    assert bodies == set(shipped_checklists().values())
+    assert bodies < set(shipped_checklists().values())
+    assert set(shipped_checklists()) == {"incident-lessons", "pmark-2023", "quick"}
 
 
 def test_a_shipped_file_that_is_not_there_is_not_made_up() -> None:

@@ -58,7 +58,7 @@ def marks_of(session: Session) -> Counter[tuple[Layer, Mark]]:
 def scored(workspace: Workspace, path: Path) -> tuple[Data, str]:
     with workspace.session(path) as opened:
         view = ScorecardView(opened, Translator("ja"))
-        return score_data(view), render(view, read_background(), on=NOW.date(), with_private=True)
+        return score_data(view, NOW.date()), render(view, read_background(), on=NOW.date(), with_private=True)
 
 
 def left_in(folder: Path) -> list[str]:
