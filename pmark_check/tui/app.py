@@ -13,7 +13,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, ClassVar
 
 from textual import events, on
@@ -42,7 +42,7 @@ class PmarkApp(App[int]):
         open_path: the client to begin with; without one, the list of clients.
     """
 
-    CSS_PATH = "app.tcss"
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "screens/interview.tcss", "screens/home.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "tui.key.quit", show=False, priority=True, id="app.quit"),
         Binding("ctrl+c", "help_quit", "tui.key.quit-help", show=False, system=True, id="app.quit-help"),
@@ -61,27 +61,37 @@ class PmarkApp(App[int]):
             self.register_theme(theme)
         self.theme = theme_name(desk.settings.theme)
 
+    def get_default_screen(self) -> Screen[Any]:
+        """Return what is painted first: no empty screen before it (26 ms less)."""
+        if self._open_path and (session := self._opened(self._open_path)):
+            from pmark_check.tui.screens.interview import InterviewScreen
+
+            return InterviewScreen(self.desk, session)
+        from pmark_check.tui.screens.home import HomeScreen
+
+        return HomeScreen(self.desk)
+
     async def on_mount(self) -> None:
-        """Show the first screen; from now on a lost terminal ends the program in order."""
+        """Begin: from now on a lost terminal ends the program in order."""
+        self.screen._push_result_callback(self.screen, None)  # noqa: SLF001 - or Textual cannot replace its first screen
         self._heed_signals()
         self.call_after_refresh(_collect_garbage_again)
-        if self._open_path is None or not await self._open(self._open_path):
-            await self._go_home()
+        await self._ask_facts_first()
 
     # --- the open client -------------------------------------------------------------------------------------------
 
-    async def _open(self, path: Path) -> bool:
-        """Open a client and show it; return whether that went well. The one open before is closed."""
+    def _opened(self, path: Path) -> Session | None:
+        """Open a client instead of the one open before; say so and return None where that is not possible."""
         self._close_client()
         try:
             self.session = self._client.enter_context(self.desk.workspace.session(path))
         except PmarkError as error:
-            self._say(error)
-            return False
-        await self._show_interview(None)
-        if self._is_untouched(self.session):
+            self.call_later(self._say, error)
+        return self.session
+
+    async def _ask_facts_first(self) -> None:
+        if self.session and self._is_untouched(self.session):
             await self._show_facts()
-        return True
 
     def _close_client(self) -> None:
         """Let the open client go; its summary is kept by then."""
@@ -101,8 +111,10 @@ class PmarkApp(App[int]):
 
     @on(navigation.OpenClient)
     async def _open_client(self, wish: navigation.OpenClient) -> None:
-        await self._leave_all_but(())
-        if not await self._open(wish.path):
+        if self._opened(wish.path):
+            await self._show_interview(None)
+            await self._ask_facts_first()
+        else:
             await self._go_home()
 
     @on(navigation.ShowInterview)
@@ -152,13 +164,11 @@ class PmarkApp(App[int]):
     async def _go_home(self) -> None:
         from pmark_check.tui.screens.home import HomeScreen
 
-        if any(isinstance(screen, HomeScreen) for screen in self.screen_stack):
-            await self._back_to(HomeScreen)
-            self._close_client()
-        else:
-            await self._leave_all_but(())
-            self._close_client()
-            await self.push_screen(HomeScreen(self.desk))
+        if not await self._back_to(HomeScreen):
+            while len(self.screen_stack) > 1:
+                await self.pop_screen()
+            await self.switch_screen(HomeScreen(self.desk))
+        self._close_client()
 
     async def _show(self, kind: type[Screen[Any]], make: Callable[[], Screen[Any]]) -> None:
         """Show the screen of that kind: the one that is open underneath, else a new one."""
@@ -172,12 +182,6 @@ class PmarkApp(App[int]):
         while not isinstance(self.screen, kind):
             await self.pop_screen()
         return True
-
-    async def _leave_all_but(self, kinds: tuple[type[Screen[Any]], ...]) -> None:
-        from pmark_check.tui.screens.home import HomeScreen
-
-        while len(self.screen_stack) > 1 and not isinstance(self.screen, (HomeScreen, *kinds)):
-            await self.pop_screen()
 
     # --- what all screens may wish ---------------------------------------------------------------------------------
 

@@ -6,24 +6,25 @@ go back to where it was opened from.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from textual.message import Message
 
 
-@dataclass
 class OpenClient(Message):
     """Open the client at ``path`` where it was left; another open client is closed first."""
 
-    path: Path
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.path = path
 
 
-@dataclass
 class ShowInterview(Message):
     """Show the questions of the open client, at ``control_id`` or where one was last."""
 
-    control_id: str | None = None
+    def __init__(self, control_id: str | None = None) -> None:
+        super().__init__()
+        self.control_id = control_id
 
 
 class ShowFacts(Message):
@@ -38,11 +39,12 @@ class ShowSettings(Message):
     """Show the settings."""
 
 
-@dataclass
 class ShowHelp(Message):
     """Show help, beginning with ``topic``: the name of a screen, or ``glossary``."""
 
-    topic: str = ""
+    def __init__(self, topic: str = "") -> None:
+        super().__init__()
+        self.topic = topic
 
 
 class GoHome(Message):

@@ -91,7 +91,7 @@ class TestScreens:
             assert isinstance(screen, InterviewScreen)
             assert screen.control
             assert screen.control.id == "people.last"
-            assert len(pilot.app.screen_stack) == 2
+            assert len(pilot.app.screen_stack) == 1
 
     async def test_going_home_closes_the_client(self, desk: Desk, client: Path) -> None:
         async with opened(desk, client) as pilot:

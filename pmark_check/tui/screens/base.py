@@ -25,7 +25,7 @@ FOREIGN = {"palette": "tui.key.palette", "Quit": "tui.key.quit"}
 
 
 class _AtDesk(Widget):
-    """Mixed into screens: text in the user's language, on the screen and in its keys.
+    """Mixed into screens, after Textual's own class, whose style names count: text in the user's language.
 
     Binding descriptions are catalogue keys; ``active_bindings`` translates them when they are shown, because class
     attributes are evaluated before a language is known.
@@ -56,7 +56,7 @@ class _AtDesk(Widget):
         """Keep what is being typed as drafts; a screen on which one types overrides this."""
 
 
-class PmarkScreen(_AtDesk, Screen[Result]):
+class PmarkScreen(Screen[Result], _AtDesk):
     """Base of the full screens. A language switch recomposes them; state lives in session and settings."""
 
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
@@ -71,7 +71,7 @@ class PmarkScreen(_AtDesk, Screen[Result]):
         return {key: _translated(active, self.desk) for key, active in super().active_bindings.items()}
 
 
-class PmarkDialog(_AtDesk, ModalScreen[Result]):
+class PmarkDialog(ModalScreen[Result], _AtDesk):
     """Base of the dialogs."""
 
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS

@@ -1,4 +1,4 @@
-"""A full screen on bare ground."""
+"""A full screen that begins anew with every language."""
 
 from __future__ import annotations
 
@@ -10,20 +10,7 @@ Result = TypeVar("Result")
 
 
 class WholeScreen(PmarkScreen[Result]):
-    """Base of the screens that have bare ground between their widgets.
-
-    ``PmarkScreen`` has its style names from its first base, which is no ``Screen``: without a ground of its own it is
-    transparent, and the screen before shines through wherever no widget lies (seen in tmux).
-    """
-
-    DEFAULT_CSS = """
-    WholeScreen {
-        layout: vertical;
-        overflow-y: hidden;
-        background: $background;
-        color: $foreground;
-    }
-    """
+    """Base of the screens that are filled once they stand."""
 
     def on_mount(self) -> None:
         """Begin once everything is there."""
