@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pmark_check.cli.program import Desk, TranslatedCommand, TranslatedGroup, as_json, say, say_json, tell
 from pmark_check.errors import ExitCode, NotFound
+
+if TYPE_CHECKING:
+    from pmark_check.domain.library import Library
 
 
 @click.group("checklist", cls=TranslatedGroup, help="cli.checklist.help")
@@ -35,7 +39,7 @@ def lint_(desk: Desk, files: tuple[Path, ...]) -> int:
 @click.pass_obj
 def list_(desk: Desk, *, wants_json: bool) -> None:
     """Write the checklists that can be asked."""
-    from pmark_check.storage.checklists import find_checklists, read_checklist
+    from pmark_check.storage.checklists import find_checklists, included, read_checklist
     from pmark_check.view.words import literal
 
     found = find_checklists([], desk.workspace.checklists_folder)
@@ -47,7 +51,7 @@ def list_(desk: Desk, *, wants_json: bool) -> None:
                 "id": name,
                 "title": checklist.checklist.title.to(desk.translate.language),
                 "revision": checklist.checklist.revision,
-                "controls": len(checklist.control),
+                "controls": len(checklist.control) + len(included(checklist)),
                 "path": str(path) if path else None,
             }
         )
@@ -65,23 +69,54 @@ def list_(desk: Desk, *, wants_json: bool) -> None:
 @click.pass_obj
 def show_(desk: Desk, checklist: str, *, wants_json: bool) -> None:
     """Write the controls of one checklist, named by its id or its file."""
-    from pmark_check.storage.checklists import find_checklists, read_checklist
     from pmark_check.view.data import control_data
     from pmark_check.view.words import literal
 
-    at = Path(checklist)
-    known = find_checklists([at] if at.exists() else [], desk.workspace.checklists_folder)
-    name = next((name for name, (path, _) in known.items() if name == checklist or path == at), None)
-    if name is None:
-        raise NotFound("checklist.unknown", checklist=checklist, known=tuple(known))
-    read = read_checklist(checklist, known[name][1])
-    language = desk.translate.language
+    library = _library(desk, checklist)
+    read, language = library.headline, desk.translate.language
     if wants_json:
         head = {"id": read.id, "revision": read.checklist.revision, "title": read.checklist.title.to(language)}
-        say_json({**head, "controls": [control_data(control) for control in read.control]})
+        say_json({**head, "controls": [control_data(control) for control in library.members(read)]})
         return
-    for section in read.section:
-        say(literal(section.title.to(language)))
-        for control in read.control:
-            if control.section == section.id:
-                say(literal(f"  {control.id}\t{control.question.to(language)}"))
+    section = ""
+    for control, its_section in library.placed[read.id].items():
+        if its_section != section:
+            section = its_section
+            say(literal(library.sections[section].title.to(language)))
+        say(literal(f"  {control}\t{library.controls[control].question.to(language)}"))
+
+
+@checklist_.command("coverage", cls=TranslatedCommand, help="cli.checklist.coverage.help")
+@click.argument("checklist", default="pmark-2023")
+@as_json()
+@click.pass_obj
+def coverage_(desk: Desk, checklist: str, *, wants_json: bool) -> None:
+    """Write which controls cover each clause, document and failure."""
+    from pmark_check.view.coverage import coverage_data, coverage_lines
+
+    library = _library(desk, checklist)
+    if wants_json:
+        say_json(coverage_data(library, desk.background()))
+    else:
+        say("\n".join(coverage_lines(library, desk.background(), desk.translate)))
+
+
+def _library(desk: Desk, checklist: str) -> Library:
+    """Return the one checklist named by id or by path, with those it includes controls of.
+
+    Raises:
+        NotFound: there is none of that name.
+        Problems: it is unusable.
+    """
+    from pmark_check.storage.checklists import find_checklists, library, shipped_bytes, sources
+
+    at = Path(checklist)
+    found = find_checklists([at] if at.exists() else [], desk.workspace.checklists_folder)
+    name = next((name for name, (path, _) in found.items() if name == checklist or path == at), None)
+    if name is None:
+        raise NotFound("checklist.unknown", checklist=checklist, known=tuple(found))
+    known = {name: body for name, (_, body) in found.items()}
+    asked = {name: known[name]}
+    held = sources(asked, known)
+    facts, policy = shipped_bytes("facts.toml"), shipped_bytes("policy.toml")
+    return library(list(asked.values()), facts, policy, list(held.values()))

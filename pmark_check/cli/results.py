@@ -27,7 +27,7 @@ def score_(desk: Desk, client: str, *, wants_json: bool) -> None:
     with desk.workspace.session(desk.workspace.find(client)) as session:
         view = ScorecardView(session, desk.translate)
         if wants_json:
-            say_json(score_data(view))
+            say_json(score_data(view, desk.around.clock().date()))
         else:
             say("\n".join(scorecard_lines(view)))
 

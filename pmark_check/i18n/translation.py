@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pmark_check.domain.language import LANGUAGES, Language
 from pmark_check.errors import PmarkError, Problem
 
 AREAS = {"error": "errors", "problem": "errors", "flaw": "errors", "cli": "cli", "tui": "tui", "report": "report"}
 """First part of a key -> catalogue; every other key is a word of the field and stands in ``view``."""
+
+NAMED = {"field": "field", "layer": "layer", "layers": "layer", "kind": "kind"}
+"""Value of an error -> first part of the keys by which it has names."""
 
 LOCALE = Path(__file__).parent / "locale"
 Translate = Callable[..., str]
@@ -47,8 +50,7 @@ def _shown(value: object) -> str:
     return str(value)
 
 
-@dataclass(frozen=True)
-class Explanation:
+class Explanation(NamedTuple):
     """An error as its reader sees it: what happened, to what and what was kept, what to do."""
 
     title: str
@@ -60,11 +62,22 @@ class Explanation:
 
 
 def explain(error: PmarkError, translate: Translator) -> Explanation:
-    """Return ``error`` in the reader's language."""
+    """Return ``error`` in the reader's language; what its values stand for is named as on the screens."""
+    values = {name: _named(name, value, translate) for name, value in error.values.items()}
     title, message, remedy = (
-        translate(f"error.{error.key}.{part}", **error.values) for part in ("title", "message", "remedy")
+        translate(f"error.{error.key}.{part}", **values) for part in ("title", "message", "remedy")
     )
     return Explanation(title, message, remedy)
+
+
+def _named(name: str, value: object, translate: Translator) -> object:
+    """Return ``value`` by its name where the interface has one: a field as it is labelled, an id with its word."""
+    if isinstance(value, list | tuple):
+        return [_named(name, item, translate) for item in value]
+    key = f"{NAMED.get(name)}.{value}"
+    if name not in NAMED or not translate.has(key):
+        return value
+    return translate(key) if name == "field" else f"{translate(key)} ({value})"
 
 
 def located(problem: Problem, translate: Translator) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from pmark_check.domain.assessment import Action, ControlState
-from pmark_check.domain.checklist import Control
+from pmark_check.domain.checklist import Control, Provenance, Section
 from pmark_check.domain.events import TextRef
 from pmark_check.domain.session import Session
 from pmark_check.i18n.translation import Translator
@@ -64,7 +65,12 @@ class ActionLine(NamedTuple):
 
 
 class ReferenceLine(NamedTuple):
-    """A cited number. ``mark`` is "" where two sources agree, else a word for how well it is known."""
+    """A cited number.
+
+    Attributes:
+        mark: a word for how well the number is known, "" where two sources agree.
+        sign: what stands for that word beside the number; ``footnote`` explains it.
+    """
 
     id: str
     scheme: str
@@ -72,6 +78,16 @@ class ReferenceLine(NamedTuple):
     title: str
     provenance: str
     mark: str
+    sign: str
+
+
+class DocumentLine(NamedTuple):
+    """A document that a control names: R05, D17. ``sign`` and ``provenance`` are those of a ``ReferenceLine``."""
+
+    id: str
+    title: str
+    provenance: str
+    sign: str
 
 
 class LessonLine(NamedTuple):
@@ -121,7 +137,7 @@ class Cards:
 
     def line(self, control: Control) -> ControlLine:
         """Return ``control`` as it is named in a list."""
-        section = self._session.library.sections[control.section]
+        section = self._session.library.section(control.id)
         question = literal(control.question.to(self._language))
         return ControlLine(control.id, literal(section.title.to(self._language)), question, control.knockout)
 
@@ -215,7 +231,48 @@ def reference_line(ref: str, background: Background, translate: Translator) -> R
         title=literal(known.title.to(translate.language)) if known and known.title else "",
         provenance=provenance,
         mark="" if provenance == "two-sources" else translate(f"provenance.{provenance}"),
+        sign=sign(provenance, translate),
     )
+
+
+def sign(provenance: str, translate: Translator) -> str:
+    """Return the sign that stands beside a number of that provenance; "" where two sources agree."""
+    return "" if provenance == Provenance.TWO_SOURCES else translate(f"provenance.{provenance}.sign")
+
+
+def footnote(provenances: Iterable[str], translate: Translator) -> str:
+    """Return one line that explains the signs of ``provenances``, each once; "" where none has a sign."""
+    words: dict[str, list[str]] = {}
+    for provenance in Provenance:
+        if provenance in set(provenances) and (found := sign(provenance, translate)):
+            words.setdefault(found, []).append(translate(f"provenance.{provenance}"))
+    return "  ".join(f"{found} {translate('provenance.or').join(said)}" for found, said in words.items())
+
+
+def documents(control: Control, background: Background, translate: Translator) -> tuple[DocumentLine, ...]:
+    """Return the documents that ``control`` names, as far as they are known."""
+    known = {document.id: document for document in background.documents.document}
+    return tuple(
+        DocumentLine(
+            found.id,
+            literal(found.title.to(translate.language)),
+            found.provenance.value,
+            sign(found.provenance, translate),
+        )
+        for name in control.documents
+        if (found := known.get(name))
+    )
+
+
+def clause(section: Section) -> str:
+    """Return the number of the clause that ``section`` stands for; "" for none."""
+    return literal((section.ref or "").partition(":")[2])
+
+
+def titled(section: Section, translate: Translator, sign: str = "") -> str:
+    """Return a section's title after the number of its clause, the number with its sign."""
+    title, number = literal(section.title.to(translate.language)), clause(section)
+    return f"{number}{sign} {title}" if number else title
 
 
 def lessons(control: Control, background: Background, translate: Translator) -> tuple[LessonLine, ...]:

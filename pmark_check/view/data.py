@@ -6,21 +6,26 @@ No ids of events and no clock times, so that equal answers give equal data by wh
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from pmark_check.domain.checklist import Control
+from pmark_check.domain.forecast import StageForecast, forecast
+from pmark_check.domain.plan import MonthPlan
 from pmark_check.domain.readiness import Result
 from pmark_check.domain.scoring import Score
 from pmark_check.domain.summary import ClientSummary
+from pmark_check.view.examination import Examination
 from pmark_check.view.numbers import exact
 from pmark_check.view.scorecard import ScorecardView
 
 Data = dict[str, Any]
 
 
-def score_data(view: ScorecardView) -> Data:
-    """Return the scorecard."""
+def score_data(view: ScorecardView, today: date) -> Data:
+    """Return the scorecard; the plan's months are counted from ``today``."""
     situation, readiness = view.situation, view.readiness
+    examination = Examination(view, today)
     return {
         "client": view.session.assessment.name,
         "checklist": view.session.library.headline.id,
@@ -38,13 +43,30 @@ def score_data(view: ScorecardView) -> Data:
                       "answered": line.answered, "gaps": line.gaps}
             for line in view.sections
         },
+        "chapters": {
+            line.number or line.id: {"title": line.title, **band_data(situation.chapters[line.id]), "asked": line.asked,
+                                     "answered": line.answered, "gaps": line.gaps}
+            for line in view.chapters
+        },
         "checklists": {checklist: band_data(found) for checklist, found in situation.checklists.items()},
         "gaps": {count.id: count.count for count in view.gap_counts},
         "knockouts": {
             "failed": _with(readiness.knockouts, Result.FAILED),
             "open": _with(readiness.knockouts, Result.OPEN),
             "excused": _with(readiness.knockouts, Result.EXCUSED),
+            "unconfirmed": [line.line.id for line in view.unconfirmed],
         },
+        "gates": {
+            "failed": _with(readiness.gates, Result.FAILED),
+            "open": _with(readiness.gates, Result.OPEN),
+            "excused": _with(readiness.gates, Result.EXCUSED),
+        },
+        "forecast": {stage.stage.replace("-", "_"): stage_data(stage) for stage in forecast(situation, readiness)},
+        "consistency": [
+            {"rule": line.id, "controls": [control.id for control in line.controls]}
+            for line in examination.contradictions
+        ],
+        "plan": plan_data(examination.month_plan),
         "first_six": [
             {
                 "control": line.line.id,
@@ -73,6 +95,33 @@ def score_data(view: ScorecardView) -> Data:
         ],
         "not_asked": [line.line.id for line in view.not_asked],
         "excused": [{"control": line.line.id, "reason": line.reason, "by": line.by} for line in view.excused],
+    }  # fmt: skip
+
+
+def stage_data(stage: StageForecast) -> Data:
+    """Return the forecast of one examination stage."""
+    return {
+        "blocked_by": list(stage.blocked_by),
+        "open": list(stage.unanswered),
+        "findings": {"min": stage.least, "max": stage.most},
+        "units": [
+            {"unit": unit.name, "certain": unit.is_certain, "controls": list(unit.controls)} for unit in stage.units
+        ],
+    }
+
+
+def plan_data(plan: MonthPlan) -> Data:
+    """Return the month plan."""
+    return {
+        "feasible": plan.feasible.value,
+        "earliest": plan.earliest.isoformat() if plan.earliest else None,
+        "wish": plan.wish.isoformat() if plan.wish else None,
+        "in_the_way": list(plan.in_the_way),
+        "months": [
+            {"month": month.first.isoformat()[:7], "phase": month.phase.value, "half_days": month.half_days,
+             "controls": [step.control.id for step in month.steps]}
+            for month in plan.months
+        ],
     }  # fmt: skip
 
 

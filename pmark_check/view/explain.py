@@ -10,8 +10,9 @@ from pmark_check.domain.checklist import Layer
 from pmark_check.domain.events import Mark
 from pmark_check.domain.scoring import HALVES, Cell, Item, Score, score
 from pmark_check.errors import NotFound
+from pmark_check.view.lines import Verdict
 from pmark_check.view.numbers import percent_down, percent_up
-from pmark_check.view.scorecard import ScorecardView, Verdict
+from pmark_check.view.scorecard import ScorecardView
 from pmark_check.view.words import literal, word
 
 
@@ -53,7 +54,8 @@ def explain(view: ScorecardView, number: str) -> Explained:
         return _share(view, number, view.situation.headline_items, lambda cell: cell.layer == layer)
     if head == "sections":
         section = rest.rpartition(".")[0]
-        items = [item for item in view.situation.headline_items if item.control.section == section]
+        placed = view.session.library.placed[view.session.library.headline.id]
+        items = [item for item in view.situation.headline_items if placed[item.control.id] == section]
         return _share(view, number, items, lambda _: True)
     if head == "steps":
         return _step(view, number, rest)

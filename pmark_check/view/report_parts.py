@@ -14,8 +14,9 @@ from pmark_check.i18n.translation import Translator
 from pmark_check.view.accidents import Accident, accidents
 from pmark_check.view.controls import ActionLine, Card, ControlLine, EvidenceLine, LessonLine, lessons, reference_line
 from pmark_check.view.fingerprint import short_fingerprint
+from pmark_check.view.lines import FactLine, GapLine, Homework, KnockoutLine, StepLine
 from pmark_check.view.method import Method, method
-from pmark_check.view.scorecard import FactLine, GapLine, Homework, KnockoutLine, ScorecardView, StepLine
+from pmark_check.view.scorecard import ScorecardView
 from pmark_check.view.words import literal
 
 CITED = ("pmark-2023", "appi", "ppc-general")
@@ -169,7 +170,7 @@ class ReportParts:
         failing = {gap.item.control.id for gap in self._view.failing}
         by_section: dict[str, list[GapLine]] = {}
         for gap in self._view.gaps:
-            by_section.setdefault(self._controls[gap.card.line.id].section, []).append(gap)
+            by_section.setdefault(self._section(gap.card.line.id), []).append(gap)
         return tuple(
             SectionPart(
                 title=gaps[0].card.line.section,
@@ -189,7 +190,7 @@ class ReportParts:
         for item in self._view.situation.items:
             if item.control.id not in short:
                 row = self._row(self._view.cards.card(item.control), None)
-                by_section.setdefault(item.control.section, []).append(row)
+                by_section.setdefault(self._section(item.control.id), []).append(row)
         return tuple(
             SectionPart(rows[0].card.line.section, 0, tuple(rows), ())
             for section in self._view.session.library.sections
@@ -255,6 +256,9 @@ class ReportParts:
         )
 
     # --- making ------------------------------------------------------------------------------------------------------
+
+    def _section(self, control_id: str) -> str:
+        return self._view.session.library.section(control_id).id
 
     def _stop(self, control: Control, *, is_failed: bool) -> Stop:
         line = self._view.cards.line(control)

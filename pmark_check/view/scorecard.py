@@ -3,127 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
-from typing import NamedTuple
 
 from pmark_check.domain.checklist import Control
 from pmark_check.domain.events import ActionKind, Mark
 from pmark_check.domain.organization import conditions, deciding_facts
 from pmark_check.domain.readiness import Readiness, Result, Statement
 from pmark_check.domain.roadmap import Roadmap, Step
-from pmark_check.domain.scoring import Gap, GapKind, Item, Situation
+from pmark_check.domain.scoring import Gap, GapKind, Item, Score, Situation
 from pmark_check.domain.session import Session
 from pmark_check.i18n.translation import Translator
-from pmark_check.view.controls import ActionLine, Card, Cards, ControlLine
+from pmark_check.view.controls import ActionLine, Cards, ControlLine
+from pmark_check.view.lines import (
+    FactLine,
+    GapCount,
+    GapLine,
+    Homework,
+    KnockoutLine,
+    LayerBand,
+    NotAskedLine,
+    SectionLine,
+    StepLine,
+    Verdict,
+)
 from pmark_check.view.numbers import Band, band, points, share_text, work_text
 from pmark_check.view.words import day, fact_value, literal, word
-
-
-class Verdict(NamedTuple):
-    """A statement with its words and the controls it rests on."""
-
-    id: str
-    title: str
-    sentence: str
-    reasons: tuple[ControlLine, ...]
-
-
-class LayerBand(NamedTuple):
-    """A layer's score."""
-
-    id: str
-    name: str
-    band: Band
-
-
-class SectionLine(NamedTuple):
-    """A section with its score; ``answered`` of ``asked`` controls have no open layer."""
-
-    id: str
-    title: str
-    band: Band
-    asked: int
-    answered: int
-    gaps: int
-
-
-class KnockoutLine(NamedTuple):
-    """A knock-out and how it came out."""
-
-    line: ControlLine
-    result: str
-    word: str
-    why: str
-    note: str
-    is_confirmed: bool
-
-
-class StepLine(NamedTuple):
-    """One step, with the homework planned for it."""
-
-    rank: int
-    line: ControlLine
-    first_step: str
-    aim: str
-    effort: str
-    gain: str
-    owner: str
-    due: str
-    is_failed: bool
-
-
-class GapLine(NamedTuple):
-    """A control that falls short, with all that was said about it."""
-
-    card: Card
-    kinds: tuple[str, ...]
-    words: tuple[str, ...]
-    loss: str
-
-
-@dataclass(frozen=True)
-class GapCount:
-    """How many controls fall short in one way, each counted once."""
-
-    id: str
-    name: str
-    count: int
-
-
-class NotAskedLine(NamedTuple):
-    """A control that does not count, and why."""
-
-    line: ControlLine
-    reason: str
-    by: str
-
-
-class FactLine(NamedTuple):
-    """A fact about the firm.
-
-    Attributes:
-        hanging: how many controls depend on it.
-        perhaps: those that are asked all the same while it is not stated.
-        ruled_out: those that are not asked because of it.
-    """
-
-    id: str
-    question: str
-    plain: str
-    value: str
-    is_stated: bool
-    hanging: int
-    perhaps: tuple[ControlLine, ...]
-    ruled_out: tuple[ControlLine, ...]
-
-
-class Homework(NamedTuple):
-    """What one person has to do; ``person`` is "" where nobody was named."""
-
-    person: str
-    actions: tuple[ActionLine, ...]
 
 
 class ScorecardView:
@@ -197,7 +102,7 @@ class ScorecardView:
     @cached_property
     def open_items(self) -> tuple[Item, ...]:
         """The applicable controls with an open layer."""
-        return tuple(item for item in self.situation.items if _is_open(item))
+        return tuple(item for item in self.situation.items if is_open(item))
 
     # --- parts ----------------------------------------------------------------------------------------------------
 
@@ -211,28 +116,50 @@ class ScorecardView:
 
     @cached_property
     def sections(self) -> tuple[SectionLine, ...]:
-        """The sections of the headline checklist in order."""
+        """The sections of the headline checklist in order, those in which anything is asked."""
+        library = self.session.library
+        lines = self._section_lines(library.placed[library.headline.id], self.situation.sections)
+        return tuple(line for line in lines if line.id in set(library.placed[library.headline.id].values()))
+
+    @cached_property
+    def chapters(self) -> tuple[SectionLine, ...]:
+        """The chapters of the headline checklist in order."""
+        library = self.session.library
+        chapter = {section: library.chapter(library.sections[section]).id for section in self.situation.sections}
+        placed = library.placed[library.headline.id]
+        return self._section_lines({c: chapter[placed[c]] for c in placed}, self.situation.chapters)
+
+    def _section_lines(self, place: Mapping[str, str], scores: Mapping[str, Score]) -> tuple[SectionLine, ...]:
+        """Return a line for each of ``scores``; ``place`` says where each control belongs."""
         items: dict[str, list[Item]] = {}
         for item in self.situation.headline_items:
-            items.setdefault(item.control.section, []).append(item)
-        gaps = Counter(gap.item.control.section for gap in self.failing)
-        titles = self.session.library.sections
+            items.setdefault(place[item.control.id], []).append(item)
+        gaps = Counter(place.get(gap.item.control.id) for gap in self.failing)
         return tuple(
             SectionLine(
                 id=section,
-                title=literal(titles[section].title.to(self.translate.language)),
+                number=self._number(section),
+                title=literal(self.session.library.sections[section].title.to(self.translate.language)),
                 band=band(found, self.translate),
                 asked=len(items.get(section, [])),
-                answered=sum(not _is_open(item) for item in items.get(section, [])),
+                answered=sum(not is_open(item) for item in items.get(section, [])),
                 gaps=gaps[section],
             )
-            for section, found in self.situation.sections.items()
+            for section, found in scores.items()
         )
+
+    def _number(self, section: str) -> str:
+        return (self.session.library.sections[section].ref or "").partition(":")[2]
 
     @cached_property
     def knockouts(self) -> tuple[KnockoutLine, ...]:
         """Every knock-out with how it came out."""
         return tuple(self._knockout(*pair) for pair in self.readiness.knockouts.items())
+
+    @cached_property
+    def unconfirmed(self) -> tuple[KnockoutLine, ...]:
+        """The knock-outs answered はい that no second person has confirmed."""
+        return tuple(line for line in self.knockouts if line.result == "passed" and not line.is_confirmed)
 
     @cached_property
     def first_steps(self) -> tuple[StepLine, ...]:
@@ -404,5 +331,6 @@ class ScorecardView:
         )
 
 
-def _is_open(item: Item) -> bool:
+def is_open(item: Item) -> bool:
+    """Return whether a layer of a control still needs an answer."""
     return any(mark in (None, Mark.UNKNOWN) for mark in item.marks.values())

@@ -67,7 +67,7 @@ def test_the_standing_answer_given_again_writes_nothing(program: Program) -> Non
         (("one.kept", "not-applicable", "--reason", " 　"), 3, "one.kept"),
         (("one.kept", "not-applicable", "--reason", "x", "--layer", "rule"), 3, "--layer"),
         (("one.kept", "no", "--reason", "x"), 3, "--reason"),
-        (("one.seen", "yes", "--layer", "rule"), 3, "practice, record"),
+        (("one.seen", "yes", "--layer", "rule"), 3, "(practice), "),
         (("one.kept", "yes", "--layer", "paper"), 2, "paper"),
         (("one.kept", "yes", "--how", "dreamt"), 2, "dreamt"),
         (("one.kept", "yes", "--note", "a\0b"), 3, "U+0000"),

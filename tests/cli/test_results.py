@@ -14,7 +14,7 @@ from tests.cli.test_answers import SAME
 KEYS = {
     "client", "checklist", "incident_readiness", "application_outlook", "reasons", "score", "coverage", "confidence",
     "asked", "answered", "layers", "sections", "checklists", "gaps", "knockouts", "first_six", "short_path", "homework",
-    "not_asked", "excused",
+    "not_asked", "excused", "chapters", "consistency", "forecast", "gates", "plan",
 }  # fmt: skip
 
 
@@ -34,7 +34,7 @@ def test_the_score_as_data(answered: Program) -> None:
     assert all(band.keys() == {"worst", "best"} for band in (data["score"], *data["layers"].values()))
     assert data["sections"].keys() == {"one", "two"}
     assert data["sections"]["one"].keys() == {"title", "worst", "best", "asked", "answered", "gaps"}
-    assert data["knockouts"] == {"failed": ["one.kept"], "open": [], "excused": []}
+    assert data["knockouts"] == {"failed": ["one.kept"], "open": [], "excused": [], "unconfirmed": []}
     assert {"one.kept", "two.done"} <= {step["control"] for step in data["first_six"]}
     assert data["excused"] == [{"control": "two.told", "reason": "委託先がない", "by": "佐藤"}]
 
