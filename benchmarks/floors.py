@@ -8,6 +8,7 @@ from pathlib import Path
 MARKER = "floor painted"
 CHECKLISTS = Path(__file__).parents[1] / "checklists"
 PARSED = ("incident-lessons.toml", "facts.toml", "policy.toml")
+CHAPTERS = "pmark-2023"
 
 
 def parse_the_same() -> None:
@@ -16,6 +17,8 @@ def parse_the_same() -> None:
 
     for name in PARSED:
         tomli.loads((CHECKLISTS / name).read_text("utf-8"))
+    chapters = sorted((CHECKLISTS / CHAPTERS).glob("*.toml"), key=lambda path: (path.name != "checklist.toml", path))
+    tomli.loads("\n".join(chapter.read_text("utf-8") for chapter in chapters))
 
 
 def paint_one_label() -> None:
@@ -47,7 +50,7 @@ def import_and_parse() -> None:
     from pydantic import BaseModel  # noqa: F401 - imported as the program does
 
     parse_the_same()
-    for name in ("incidents.toml", "references.toml", "glossary.toml"):
+    for name in ("incidents.toml", "references.toml", "glossary.toml", "documents.toml"):
         tomli.loads((CHECKLISTS / name).read_text("utf-8"))
 
 

@@ -101,6 +101,17 @@ def coverage_(desk: Desk, checklist: str, *, wants_json: bool) -> None:
         say("\n".join(coverage_lines(library, desk.background(), desk.translate)))
 
 
+@checklist_.command("add", cls=TranslatedCommand, help="cli.checklist.add.help")
+@click.argument("client")
+@click.argument("checklists", nargs=-1, required=True, metavar="ID|FILE...")
+@click.pass_obj
+def add_(desk: Desk, client: str, checklists: tuple[str, ...]) -> None:
+    """Ask a client with more checklists; answers to shared questions count there too."""
+    added = desk.workspace.add_checklists(desk.workspace.find(client), checklists)
+    key = "cli.checklist.add.done" if added else "cli.checklist.add.nothing"
+    tell(desk.translate(key, checklists=added or checklists))
+
+
 def _library(desk: Desk, checklist: str) -> Library:
     """Return the one checklist named by id or by path, with those it includes controls of.
 

@@ -32,10 +32,12 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 COMMANDS = {
     "answer": "answering",
     "checklist": "checklists",
+    "compare": "comparing",
     "demo": "clients",
     "doctor": "doctor",
     "erase": "history",
     "explain": "results",
+    "export": "exporting",
     "history": "history",
     "import": "answering",
     "list": "clients",
@@ -43,6 +45,7 @@ COMMANDS = {
     "open": "clients",
     "report": "results",
     "score": "results",
+    "tag": "comparing",
     "undo": "history",
     "verify": "history",
 }

@@ -29,7 +29,7 @@ def score_(desk: Desk, client: str, *, wants_json: bool) -> None:
         if wants_json:
             say_json(score_data(view, desk.around.clock().date()))
         else:
-            say("\n".join(scorecard_lines(view)))
+            say("\n".join(scorecard_lines(view, desk.around.clock().date())))
 
 
 @click.command("explain", cls=TranslatedCommand, help="cli.explain.help")
@@ -71,11 +71,12 @@ def write_report(desk: Desk, session: Session, translate: Translator, output: Pa
         Unwritable: the disk refused.
     """
     from pmark_check.report.html import render
+    from pmark_check.storage.checklists import read_procedure
     from pmark_check.storage.workspace import write_new
     from pmark_check.view.scorecard import ScorecardView
 
     on = desk.around.clock().date()
-    page = render(ScorecardView(session, translate), desk.background(), on=on)
+    page = render(ScorecardView(session, translate), desk.background(), on=on, procedure=read_procedure())
     path = output or desk.workspace.report_path(session.assessment.name, ".html", on)
     write_new(path, page.encode("utf-8"))
     return path

@@ -186,6 +186,13 @@ class Confirmed(Body):
     by: str
 
 
+class Tagged(Body):
+    """The point in history that its writer knew got a name, to compare with later."""
+
+    kind: Literal["tagged"] = "tagged"
+    name: str
+
+
 class Undone(Body):
     """These events count no longer. Undoing an ``Undone`` makes them count again."""
 
@@ -213,6 +220,7 @@ AnyBody = (
     | ActionPlanned
     | ActionClosed
     | Confirmed
+    | Tagged
     | Undone
     | TextErased
 )

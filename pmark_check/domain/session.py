@@ -10,14 +10,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Literal
 
 from pmark_check.domain import events as happened
-from pmark_check.domain.assessment import Action, Assessment, ControlState, History, effective
-from pmark_check.domain.checklist import Control, FactValue, Layer
+from pmark_check.domain.assessment import Action, effective
+from pmark_check.domain.checklist import FactValue, Layer
+from pmark_check.domain.client import Client
 from pmark_check.domain.events import ActionKind, AnyBody, Event, Gesture, HowKnown, Mark, Outcome, Text, TextRef
 from pmark_check.domain.journal import Draft, Journal
 from pmark_check.domain.library import Library
-from pmark_check.domain.organization import Applicability, applicability
 from pmark_check.domain.text import folded, free_text
 from pmark_check.errors import BadInput
 
@@ -33,8 +34,8 @@ class _Pending:
     persons: dict[str, str] = field(default_factory=dict)
 
 
-class Session:
-    """One client, opened.
+class Session(Client):
+    """One client, opened for work.
 
     Args:
         journal: where its events last.
@@ -55,62 +56,12 @@ class Session:
         new_salt: Callable[[], bytes],
         operator: str = "",
     ) -> None:
-        self._journal = journal
-        self.library = library
+        super().__init__(journal, library)
         self._clock = clock
         self._new_id = new_id
         self._new_salt = new_salt
         self.operator = operator
-        self._history = History(journal.events())
         self._pending: _Pending | None = None
-        self._person_names: dict[str, str] = {}
-
-    # --- reading -------------------------------------------------------------------------------------------------
-
-    @property
-    def assessment(self) -> Assessment:
-        """The client's state after the last event."""
-        return self._history.assessment
-
-    @property
-    def events(self) -> tuple[Event, ...]:
-        """The whole history, in order."""
-        return tuple(self._history.events)
-
-    def state(self, control_id: str) -> ControlState:
-        """Return what is known about a control."""
-        return self.assessment.state(control_id)
-
-    def text(self, ref: TextRef | None) -> str:
-        """Return a free text; "" where there is none, or where it was erased or left out."""
-        return (self._journal.text(ref.id) or "") if ref else ""
-
-    def person_name(self, person: str | None) -> str:
-        """Return a person's name; "" where it is not known or was erased."""
-        if person is None:
-            return ""
-        if person not in self._person_names:
-            self._person_names[person] = self.text(self.assessment.persons.get(person))
-        return self._person_names[person]
-
-    def find_person(self, name: str) -> str | None:
-        """Return the id of the person whose name is ``name``, blanks and widths aside."""
-        wanted = folded(name)
-        known = self.assessment.persons if wanted else ()
-        return next((p for p in known if folded(self.person_name(p)) == wanted), None)
-
-    def applies(self, control: Control) -> Applicability:
-        """Return whether ``control`` applies to this firm by its facts."""
-        return applicability(control, self.assessment.facts)
-
-    def asked(self) -> tuple[Control, ...]:
-        """Return the controls that are asked: all but those whose condition fails."""
-        return tuple(c for c in self.library.controls.values() if self.applies(c) is not Applicability.NO)
-
-    def is_open(self, control: Control) -> bool:
-        """Return whether ``control`` still needs an answer on some layer."""
-        state = self.state(control.id)
-        return not state.is_excused and any(state.is_open(layer) for layer in control.layers)
 
     # --- answering -----------------------------------------------------------------------------------------------
 
@@ -299,6 +250,14 @@ class Session:
 
     # --- the firm ------------------------------------------------------------------------------------------------
 
+    def pin(self, role: Literal["checklist", "source"], name: str, sha256: str) -> None:
+        """Be asked with one more checklist from now on, or hold one for what others include; seen when opened again."""
+        self._write(happened.ChecklistPinned(role=role, name=name, sha256=sha256))
+
+    def tag(self, name: str) -> None:
+        """Name the present point in history. Raises BadInput where the name is empty."""
+        self._write(happened.Tagged(name=self._required(name, "tag")))
+
     def rename(self, name: str) -> None:
         """Give the client another name."""
         kept = self._required(name, "name")
@@ -353,12 +312,6 @@ class Session:
                 return bodies
         return ()
 
-    def texts_of(self, control_id: str) -> tuple[TextRef, ...]:
-        """Return every free text ever written about a control, replaced and undone ones among them."""
-        bodies = (event.body for event in self._history.events)
-        about = (body for body in bodies if getattr(body, "control", None) == control_id)
-        return tuple(ref for body in about for ref in happened.text_refs(body))
-
     def _deeds(self) -> list[Event]:
         """Return the events that count, in order, but for meeting people: a person once met stays known."""
         return [e for e in effective(self._history.events) if not isinstance(e.body, happened.PersonAdded)]
@@ -374,11 +327,6 @@ class Session:
 
     # --- where one is --------------------------------------------------------------------------------------------
 
-    @property
-    def cursor(self) -> str | None:
-        """The control looked at last; the place where to resume."""
-        return self._journal.cursor
-
     def go_to(self, control_id: str) -> None:
         """Remember ``control_id`` as the place where to resume."""
         if self._journal.cursor != control_id:
@@ -387,10 +335,6 @@ class Session:
     def draft(self, control_id: str, field_name: str, text: str) -> None:
         """Keep what is being typed, so that a crash loses at most the last second of it."""
         self._journal.keep_draft(Draft(control_id, field_name, text))
-
-    def drafts(self) -> tuple[Draft, ...]:
-        """Return what was being typed when the program ended."""
-        return self._journal.drafts()
 
     # --- gestures ------------------------------------------------------------------------------------------------
 

@@ -116,13 +116,25 @@ def library(checklists: Sequence[bytes], facts: bytes, policy: bytes, sources: S
     if shared := tuple(_shared_controls(read)):
         raise Problems(UNUSABLE, shared, source=shared[0].source)
     asked, held = tuple(read[: len(checklists)]), tuple(read[len(checklists) :])
-    return Library(asked, read_facts(facts).fact, read_policy(policy), held, _digest([*bodies, facts, policy]))
+    return Library(asked, _facts(facts).fact, _policy(policy), held, _digest([*bodies, facts, policy]))
+
+
+def _facts(body: bytes) -> Facts:
+    return Facts.model_validate(_known(body)) if body == shipped_bytes("facts.toml") else read_facts(body)
+
+
+def _policy(body: bytes) -> Policy:
+    return Policy.model_validate(_known(body)) if body == shipped_bytes("policy.toml") else read_policy(body)
+
+
+def _known(body: bytes) -> dict[str, object]:
+    """Return the data of a shipped file, which keeps the rules (a test lints them) and is not held to them again."""
+    return tomli.loads(body.decode())
 
 
 def _read(body: bytes) -> Checklist:
-    """Return the checklist in ``body``. A shipped one keeps the rules (a test lints them) and is not held to them."""
     if _is_shipped(body):
-        return Checklist.model_validate(tomli.loads(body.decode()))
+        return Checklist.model_validate(_known(body))
     return CHECKLIST.read(parsed(_file_name(body), body))
 
 

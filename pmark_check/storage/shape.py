@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from pmark_check.domain.checklist import ControlId, Data, FactId, KebabId, RefId, Revision
+from pmark_check.domain.text import Showable
 from pmark_check.storage.findings import Finding, unknown
 from pmark_check.storage.positions import Path
 
@@ -69,7 +70,7 @@ def _no_text(date_or_time: object) -> dict[str, str]:
 
 
 def _is_character(detail: ErrorDetails) -> bool:
-    return detail["type"] == "value_error" and isinstance(detail["input"], str)
+    return bool(detail.get("ctx", {}).get("pattern") == get_args(Showable)[1].pattern)
 
 
 def _finding(detail: ErrorDetails, model: type[Data]) -> Finding:

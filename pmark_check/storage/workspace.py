@@ -137,6 +137,33 @@ class Workspace:
         self._fill(path, kept, pins)
         return path
 
+    def add_checklists(self, path: Path, wanted: Sequence[str]) -> tuple[str, ...]:
+        """Ask a client with more checklists, named by id or path; return the ids that are new to it.
+
+        What it was asked before keeps its answers; a question that two checklists share is asked once.
+
+        Raises:
+            NotFound: there is no checklist of that id.
+            Problems: one is unusable, or asks under an id that another one has.
+        """
+        journal = SqliteJournal.open(path)
+        try:
+            session = self.session_over(journal)
+            asked = {name: journal.document(sha) for role, name, sha in _pinned(journal) if role == "checklist"}
+            added = {name: body for name, body in self.chosen(wanted).items() if name not in asked}
+            there = {name for role, name, _ in _pinned(journal) if role == "source"}
+            held = sources({**asked, **added}, self._known())
+            facts, policy = (_latest(journal, _pinned(journal), role) for role in ("facts", "policy"))
+            library([*asked.values(), *added.values()], facts, policy, list(held.values()))
+            with session.one_gesture():
+                for name, body in added.items():
+                    session.pin("checklist", name, journal.keep_document(body))
+                for name in held.keys() - there:
+                    session.pin("source", name, journal.keep_document(held[name]))
+            return tuple(added)
+        finally:
+            journal.close()
+
     def _fill(self, path: Path, name: str, pins: Sequence[tuple[str, str, bytes]]) -> None:
         """Write a new client file beside its place and put it there when it is whole."""
         fresh = path.with_name(f".{path.name}.new")

@@ -96,3 +96,41 @@ def test_several_files_and_a_folder_are_linted_at_once(program: Program, tmp_pat
     assert refused.code == 3
     assert str(folder / "a.toml") in refused.out
     assert "no such.toml" in refused.out
+
+
+class TestAddingAChecklist:
+    """A first meeting with the quick check goes on to the full one without losing an answer."""
+
+    @pytest.fixture
+    def quick(self, program: Program) -> Program:
+        program.good("new", "甲", "--checklist", "quick")
+        program.good("answer", "甲", "j9-4.vendors-listed", "yes")
+        return program
+
+    def test_answers_carry_over(self, quick: Program) -> None:
+        before = quick.good("score", "甲", "--json").data
+        assert (before["asked"], before["answered"], before["application_outlook"]) == (25, 1, "none")
+        quick.good("checklist", "add", "甲", "pmark-2023")
+        after = quick.good("score", "甲", "--json").data
+        assert after["checklist"] == "pmark-2023"
+        assert after["answered"] == 1
+        assert after["asked"] > 200
+        assert after["checklists"]["quick"] == before["score"]
+
+    def test_what_is_asked_already_is_not_added_again(self, quick: Program) -> None:
+        events = len(quick.good("history", "甲", "--json").data)
+        quick.good("checklist", "add", "甲", "quick")
+        assert len(quick.good("history", "甲", "--json").data) == events
+
+    def test_an_unknown_checklist_changes_nothing(self, quick: Program) -> None:
+        events = len(quick.good("history", "甲", "--json").data)
+        refused = quick("checklist", "add", "甲", "quikc")
+        assert refused.code == 4
+        assert "quikc" in refused.err
+        assert len(quick.good("history", "甲", "--json").data) == events
+
+    def test_the_file_still_verifies(self, quick: Program) -> None:
+        quick.good("checklist", "add", "甲", "pmark-2023", "incident-lessons")
+        quick.good("verify", "甲")
+        asked = quick.good("score", "甲", "--json").data["checklists"]
+        assert list(asked) == ["quick", "pmark-2023", "incident-lessons"]

@@ -30,6 +30,7 @@ from pmark_check.domain.events import (
     NoteWritten,
     Outcome,
     PersonAdded,
+    Tagged,
     Text,
     TextErased,
     TextRef,
@@ -82,6 +83,7 @@ bodies: st.SearchStrategy[AnyBody] = st.one_of(
         reason=st.none() | refs,
     ),
     st.builds(Confirmed, control=words, by=words),
+    st.builds(Tagged, name=words),
     st.builds(Undone, events=st.lists(words, min_size=1, max_size=3).map(tuple)),
     st.builds(TextErased, texts=st.lists(words, min_size=1, max_size=3).map(tuple)),
 )

@@ -23,7 +23,7 @@ def test_the_character_named_as_unshowable_is_the_first_control_character_but_ta
 
 def test_data_from_files_may_hold_tabs_and_line_ends_but_no_escape_sequence() -> None:
     assert Line(text="一\t二\n三").text == "一\t二\n三"
-    with pytest.raises(ValidationError, match=r"U\+001B"):
+    with pytest.raises(ValidationError, match="pattern"):
         Line(text="\x1b[2J")
 
 

@@ -1,0 +1,1 @@
+"""A client as files that other tools read: one module a format, all over the same ``view.dossier``."""
