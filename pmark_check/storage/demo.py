@@ -17,6 +17,9 @@ from pmark_check.storage.checklists import FOLDER, shipped_bytes
 from pmark_check.storage.journal import SqliteJournal
 from pmark_check.storage.workspace import SUFFIX, Workspace, make_private
 
+CHECKLISTS = ("pmark-2023", "incident-lessons")
+ANSWERS = ("sample-printing.toml", "sample-printing-pmark.toml")
+
 STEM = "demo"
 """The name of the demo's file, and of the shipped folder that holds its data."""
 
@@ -62,10 +65,9 @@ def _name(path: Path) -> str:
 
 
 def _make(workspace: Workspace, name: str, path: Path) -> Path:
-    workspace.create(name, workspace.chosen(), path=path)
-    with (
-        as_file(shipped(FOLDER) / STEM / "sample-printing.toml") as answers,
-        workspace.session(path) as session,
-    ):
-        import_answers(session, read_answers(answers))
+    workspace.create(name, workspace.chosen(CHECKLISTS), path=path)
+    with workspace.session(path) as session:
+        for file in ANSWERS:
+            with as_file(shipped(FOLDER) / STEM / file) as answers:
+                import_answers(session, read_answers(answers))
     return path

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -69,36 +70,77 @@ def left_in(folder: Path) -> list[str]:
 
 
 def test_most_questions_are_answered_and_some_are_left_to_try(session: Session) -> None:
-    states = [session.state(control) for control in session.library.controls]
+    states = [session.state(control.id) for control in session.asked()]
     spoken = [state for state in states if state.answers or state.not_applicable]
-    assert len(session.asked()) == len(states)
-    assert len(states) - 12 <= len(spoken) <= len(states) - 8
-    assert sum(state.not_applicable is not None for state in states) == 2
+    assert 34 <= len(session.asked()) - len(spoken) <= 42
+    assert sum(state.not_applicable is not None for state in states) == 6
     unknown = [state for state in states if Mark.UNKNOWN in {answer.mark for answer in state.answers.values()}]
-    assert 6 <= len(unknown) <= 8
+    assert 12 <= len(unknown) <= 16
     assert all(any(a.aim is ActionKind.FIND_OUT for a in state.actions.values()) for state in unknown)
+
+
+def test_the_interview_opens_on_a_question_of_the_headline_checklist_that_nobody_has_touched(session: Session) -> None:
+    states = {control.id: session.state(control.id) for control in session.asked()}
+    assert session.cursor is None
+    begins = next(asked for asked, state in states.items() if not state.answers and not state.not_applicable)
+    assert begins.startswith("j9-2.")
+    assert not states[begins].actions
+    assert [
+        control.id
+        for control in session.asked()
+        if (state := states[control.id]).answers and any(state.mark(layer) is None for layer in control.layers)
+    ] == []
+
+
+def test_what_the_facts_rule_out_has_no_answer(session: Session) -> None:
+    asked = {control.id for control in session.asked()}
+    assert 7 <= len(session.library.controls) - len(asked) <= 11
+    assert all(control in asked for control in session.library.controls if session.state(control).answers)
+
+
+def test_two_to_four_pairs_of_answers_contradict_each_other(view: ScorecardView) -> None:
+    fired = score_data(view, NOW.date())["consistency"]
+    assert isinstance(fired, list)
+    assert 2 <= len(fired) <= 4
+
+
+def test_an_application_is_out_of_the_question_now_and_just_possible_on_the_day_wished(view: ScorecardView) -> None:
+    data: Any = score_data(view, NOW.date())
+    assert data["application_outlook"] == "blocked"
+    assert data["incident_readiness"] == "exposed"
+    assert data["gates"]["open"] == []
+    assert {
+        "apply.forms-complete",
+        "j4-3.everyone-trained",
+        "j6-2.all-departments-audited",
+        "j6-3.review-after-audit",
+    } <= set(data["gates"]["failed"])
+    assert data["plan"]["feasible"] == "possible"
+    assert data["plan"]["earliest"][:7] == data["plan"]["wish"][:7]
+    assert 12 <= data["forecast"]["document"]["findings"]["min"] <= 20
+    assert data["forecast"]["on_site"]["findings"]["min"] > data["forecast"]["document"]["findings"]["max"]
 
 
 def test_every_kind_of_record_is_there(session: Session) -> None:
     states = [session.state(control) for control in session.library.controls]
-    assert sum(state.note is not None for state in states) >= 25
-    assert sum(state.private_note is not None for state in states) == 5
+    assert sum(state.note is not None for state in states) >= 90
+    assert sum(state.private_note is not None for state in states) == 8
     proofs = [found for state in states for found in state.evidence.values()]
-    assert len(proofs) >= 15
+    assert len(proofs) >= 30
     assert all(found.as_of and found.as_of <= NOW.date() and found.next_check for found in proofs)
     known = Counter(next(iter(state.answers.values())).how for state in states if state.answers)
-    assert known[HowKnown.HEARD] > known[HowKnown.SEEN] >= 15 > known[HowKnown.GUESSED] > 0
+    assert known[HowKnown.HEARD] > known[HowKnown.SEEN] >= 50 > known[HowKnown.GUESSED] > 0
 
 
 def test_homework_has_a_person_a_day_and_says_what_to_do(session: Session) -> None:
     actions = [a for control in session.library.controls for a in session.state(control).open_actions]
-    assert len(actions) >= 10
+    assert len(actions) >= 35
     assert {a.aim for a in actions} == set(ActionKind)
     for action in actions:
         assert session.person_name(action.owner)
         assert len(session.text(action.text)) >= 15
         assert action.due
-        assert date(2026, 12, 1) <= action.due <= date(2027, 2, 28)
+        assert date(2026, 12, 1) <= action.due <= date(2027, 3, 31)
         assert action.due.weekday() < 5
 
 
@@ -122,10 +164,10 @@ def test_the_numbers_make_a_report_worth_reading(view: ScorecardView) -> None:
     overall = view.situation.overall
     assert overall.worst is not None
     assert overall.best is not None
-    assert 0.40 <= overall.worst <= 0.55
-    assert 0.70 <= overall.best <= 0.80
+    assert 0.40 <= overall.worst <= 0.50
+    assert 0.55 <= overall.best <= 0.65
     worst = [found.worst for found in view.situation.sections.values() if found.worst is not None]
-    assert len(worst) == len(view.situation.sections)
+    assert len(worst) > 0.75 * len(view.situation.sections)
     assert max(worst) - min(worst) > 0.4
     assert not view.unassigned
 
@@ -136,7 +178,7 @@ def test_who_recorded_it_is_who_does_the_demo(session: Session) -> None:
 
 
 def test_nothing_in_it_is_real_or_half_width() -> None:
-    said = shipped_bytes("demo/sample-printing.toml").decode() + shipped_bytes("demo/client.toml").decode()
+    said = "".join(shipped_bytes(f"demo/{file}").decode() for file in ("client.toml", *demo.ANSWERS))
     hosts = HOST.findall(said)
     assert hosts
     assert [host for host in hosts if not re.fullmatch(r"(?:https?://|@)?(?:[\w-]+\.)*example\.jp", host)] == []
