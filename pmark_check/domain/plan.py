@@ -2,17 +2,19 @@
 
 A phase in which something is left to do takes the months that the policy gives it; one in which nothing is left takes
 none. As the phases follow each other, what must precede an application does: the system has run for a month (do),
-everyone is trained (do), all departments are audited (check), the president has reviewed (act).
+everyone is trained (do), all departments are audited (check), the president has reviewed (act). What could let an
+accident happen tomorrow, and what only needs an answer, waits for no phase: it stands in the first month.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from pmark_check.domain.checklist import Month, Phase, Policy
+from pmark_check.domain.checklist import Control, Month, Phase
+from pmark_check.domain.events import ActionKind
 from pmark_check.domain.readiness import Readiness, Result
 from pmark_check.domain.roadmap import Roadmap, Step
 from pmark_check.domain.scoring import Situation
@@ -70,7 +72,8 @@ class MonthPlan(NamedTuple):
 
 def month_plan(situation: Situation, readiness: Readiness, roadmap: Roadmap, today: date) -> MonthPlan:
     """Return the plan as it stands on ``today``."""
-    months = tuple(_months(roadmap.steps, situation.library.policy, today))
+    doable = [step for step in roadmap.steps if step.control.fixable]
+    months = tuple(_months(situation, doable, today))
     failed, unanswered = _unfixable(situation, readiness, Result.FAILED), _unfixable(situation, readiness, Result.OPEN)
     wish = _wish(situation)
     free = _after(months[-1].first, 1) if months else today
@@ -96,24 +99,52 @@ def _wish(situation: Situation) -> date | None:
     return date.fromisoformat(stated) if isinstance(stated, str) else None
 
 
-def _months(steps: Sequence[Step], policy: Policy, today: date) -> Iterable[PlannedMonth]:
-    """Yield the months from the one after ``today``: a step never stands before one that its control waits for."""
-    phases = [month.phase for month in policy.month]
-    latest: dict[str, int] = {}
-    by_phase: dict[Phase, list[Step]] = {phase: [] for phase in phases}
-    for step in steps:
-        if not step.control.fixable or step.control.phase not in by_phase:
-            continue
-        own = phases.index(step.control.phase)
-        place = max([own, *(latest[c] for c in step.control.after if c in latest)])
-        latest[step.control.id] = place
-        by_phase[phases[place]].append(step)
+def _months(situation: Situation, steps: Sequence[Step], today: date) -> Iterator[PlannedMonth]:
+    """Yield the months from the one after ``today``."""
+    at_once = _at_once(steps)
+    policy, phase_of = situation.library.policy, _Phases(situation)
     first = today.replace(day=1)
+    urgent = tuple(step for step in steps if step.control.id in at_once)
     for month in policy.month:
-        if by_phase[month.phase]:
-            for share in _shared_out(by_phase[month.phase], month):
-                first = _after(first, 1)
-                yield PlannedMonth(first, month.phase, share)
+        its_own = [s for s in steps if s.control.id not in at_once and phase_of(s.control) is month.phase]
+        for share in _shared_out(its_own, month) if its_own else ():
+            first = _after(first, 1)
+            yield PlannedMonth(first, month.phase, (*urgent, *share))
+            urgent = ()
+    if urgent:
+        yield PlannedMonth(_after(first, 1), policy.month[0].phase, urgent)
+
+
+def _at_once(steps: Sequence[Step]) -> set[str]:
+    """Return the controls whose steps wait for no phase: finding out, closing a knock-out, and what these wait for."""
+    by_control = {step.control.id: step for step in steps}
+    found: set[str] = set()
+    pending = [step for step in steps if step.aim is ActionKind.FIND_OUT or step.control.knockout]
+    while pending:
+        step = pending.pop()
+        if step.control.id not in found:
+            found.add(step.control.id)
+            pending += [by_control[earlier] for earlier in step.control.after if earlier in by_control]
+    return found
+
+
+class _Phases:
+    """The phase in which a control is worked on: its own, or the latest of those it comes after.
+
+    Whether these are done already makes no difference; so finished work never makes a plan longer.
+    """
+
+    def __init__(self, situation: Situation) -> None:
+        self._controls = {item.control.id: item.control for item in situation.items}
+        self._order = [month.phase for month in situation.library.policy.month]
+        self._found: dict[str, Phase] = {}
+
+    def __call__(self, control: Control) -> Phase:
+        if control.id not in self._found:
+            self._found[control.id] = control.phase  # ends a circle, which lint refuses
+            earlier = (self(self._controls[name]) for name in control.after if name in self._controls)
+            self._found[control.id] = max([control.phase, *earlier], key=self._order.index)
+        return self._found[control.id]
 
 
 def _shared_out(steps: Sequence[Step], month: Month) -> list[tuple[Step, ...]]:

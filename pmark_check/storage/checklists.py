@@ -116,7 +116,8 @@ def library(checklists: Sequence[bytes], facts: bytes, policy: bytes, sources: S
     if shared := tuple(_shared_controls(read)):
         raise Problems(UNUSABLE, shared, source=shared[0].source)
     asked, held = tuple(read[: len(checklists)]), tuple(read[len(checklists) :])
-    return Library(asked, _facts(facts).fact, _policy(policy), held, _digest([*bodies, facts, policy]))
+    digest = _digest([*checklists, b"", *sources, facts, policy])
+    return Library(asked, _facts(facts).fact, _policy(policy), held, digest)
 
 
 def _facts(body: bytes) -> Facts:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from pmark_check.domain.checklist import FactKind
+from pmark_check.domain.checklist import LAYERS, FactKind
 from pmark_check.storage.background import unlisted
 from pmark_check.storage.circles import circles
 from pmark_check.storage.findings import Finding, unknown
@@ -104,6 +104,13 @@ class Shelf:
                 elif text(facts[fact], "kind") != FactKind.YES_NO:
                     yield Finding((*path, name, index), "not-a-yes-no-fact", {"name": fact})
 
+    def _layers(self, control: str) -> list[str]:
+        """Return the layers on which a control is asked; all of them where it names none."""
+        for _, written in tables(self._owner[control].data, "control"):
+            if text(written, "id") == control and written.get("layers"):
+                return [layer for _, layer in texts(written, "layers")]
+        return list(LAYERS)
+
     def _facts_for(self, file: TomlFile) -> dict[str, Table]:
         return self._shared_facts | {text(fact, "id"): fact for _, fact in tables(file.data, "fact")}
 
@@ -141,6 +148,8 @@ class Shelf:
                 at = (*path, *inner)
                 if (control := text(premise, "control")) and control not in self._owner:
                     yield unknown((*at, "control"), "unknown-control", control, self._owner)
+                elif control and (layer := text(premise, "layer")) and layer not in (layers := self._layers(control)):
+                    yield Finding((*at, "layer"), "layer-not-asked", {"layer": layer, "layers": layers})
                 if (fact := text(premise, "fact")) and fact not in facts:
                     yield unknown((*at, "fact"), "unknown-fact", fact, facts)
 

@@ -15,7 +15,7 @@ import tomli
 from pmark_check.errors import Problem, Problems
 from pmark_check.storage import characters
 from pmark_check.storage.findings import Finding
-from pmark_check.storage.positions import Positions, place
+from pmark_check.storage.positions import Place, Positions, place
 
 MAX_BYTES = 2 * 1024 * 1024
 """More is never a checklist; it is refused before it is read or parsed."""
@@ -74,16 +74,17 @@ class TomlFile:
     def problems(self, findings: Iterable[Finding]) -> tuple[Problem, ...]:
         """Return ``findings`` with their places, in the order in which they stand in the file."""
         try:
-            located = [self._located(finding) for finding in findings]
+            placed = [(self._place(finding), finding) for finding in findings]
         except RecursionError:
             return (too_deep(self.name),)
-        return tuple(sorted(located, key=lambda problem: (problem.line, problem.column)))
+        return tuple(self._problem(*each) for each in sorted(placed, key=lambda each: each[0]))
 
-    def _located(self, finding: Finding) -> Problem:
-        find = self.positions.key if finding.on_key else self.positions.value
-        line, column = find(finding.path)
-        name, line = _in_part(self.name, line, self.parts)
-        return Problem(name, line, column, finding.key, **finding.values)
+    def _place(self, finding: Finding) -> Place:
+        return (self.positions.key if finding.on_key else self.positions.value)(finding.path)
+
+    def _problem(self, at: Place, finding: Finding) -> Problem:
+        name, line = _in_part(self.name, at.line, self.parts)
+        return Problem(name, line, at.column, finding.key, **finding.values)
 
 
 def parsed(name: str, body: bytes) -> TomlFile:
@@ -133,9 +134,9 @@ def _loaded(name: str, text: str, parts: tuple[tuple[str, int], ...]) -> TomlFil
         raise _refused(Problem(name, 0, 0, "not-toml.number")) from None
 
 
-def too_large(name: str) -> Problem:
-    """Return the problem that a file has more than ``MAX_BYTES``."""
-    return Problem(name, 0, 0, "too-big", limit=MAX_BYTES // 1024 // 1024)
+def too_large(name: str, most: int = MAX_BYTES) -> Problem:
+    """Return the problem that a file has more than ``most`` bytes."""
+    return Problem(name, 0, 0, "too-big", limit=most // 1024 // 1024)
 
 
 def too_deep(name: str) -> Problem:
