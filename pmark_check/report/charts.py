@@ -1,21 +1,23 @@
 """Where the lines of a chart go. Plain coordinates; the templates draw them as SVG.
 
-A bar is measured in percent of its own width, so that it fits any column and its text never shrinks. The radar is
-measured in units of a fixed view box.
+A bar and the timeline are measured in percent of their own width, so that they fit any column and their text never
+shrinks. The radar is measured in units of a fixed view box.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations
 from math import cos, pi, sin
 from typing import NamedTuple
 
+from pmark_check.view.lines import SectionLine
 from pmark_check.view.numbers import Band
-from pmark_check.view.scorecard import SectionLine
+from pmark_check.view.report_examination import MonthPart
 
 # --- bars ------------------------------------------------------------------------------------------------------------
 
@@ -76,8 +78,8 @@ class Label(NamedTuple):
 class Radar:
     """The sections around a centre: what can be shown today inside, what is possible around it.
 
-    Labels start with the number that their section has in the table of sections. Where titles would cut or cover
-    each other, the numbers stand alone.
+    Labels start with the number of their section: that of the clause it stands for, else its place in the table of
+    sections. Where titles would cut or cover each other, the numbers stand alone.
     """
 
     width: int
@@ -95,7 +97,7 @@ class Radar:
 
 def radar(sections: Sequence[SectionLine], target: int) -> Radar | None:
     """Return the chart over the sections that have a score; None with fewer than three, or more than can be read."""
-    scored = [(number, line) for number, line in enumerate(sections, 1) if not line.band.is_empty]
+    scored = [(line.number or str(place), line) for place, line in enumerate(sections, 1) if not line.band.is_empty]
     count = len(scored)
     if not 3 <= count <= MOST_SPOKES:
         return None
@@ -131,7 +133,7 @@ def _polygon(points: Iterable[tuple[float, float]]) -> str:
     return " ".join(f"{x:g},{y:g}" for x, y in points)
 
 
-def _labels(titles: Sequence[tuple[int, str]]) -> Iterator[Label]:
+def _labels(titles: Sequence[tuple[str, str]]) -> Iterator[Label]:
     for place, (number, title) in enumerate(titles):
         x, y = _at(place, len(titles), 1, GAP)
         side = x - WIDTH / 2
@@ -163,6 +165,100 @@ def _fits(labels: Sequence[Label]) -> bool:
     inside = all(left >= 0 and top >= 0 and right <= WIDTH and bottom <= HEIGHT for left, top, right, bottom in boxes)
     apart = all(a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1] for a, b in combinations(boxes, 2))
     return inside and apart
+
+
+# --- timeline --------------------------------------------------------------------------------------------------------
+
+HEAD, LANE, WORK = 36, 38, 64
+"""The heights of the names of the months, of one phase, and of the bars of work below."""
+
+
+class Tick(NamedTuple):
+    """A month: its place from the left, its name, and its year where it is the first one shown of that year."""
+
+    x: str
+    year: str
+    name: str
+
+
+class Lane(NamedTuple):
+    """A phase: from the left, how wide, and where its title and bar stand."""
+
+    title: str
+    x: str
+    width: str
+    baseline: int
+    top: int
+
+
+class Pile(NamedTuple):
+    """The work of a month: a bar from the bottom, and the days above it."""
+
+    x: str
+    width: str
+    top: float
+    height: float
+    middle: str
+    days: str
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The months before an application, phase by phase. Places are percentages of its width, heights are units.
+
+    Attributes:
+        step: how wide a month is.
+        goal: where the month begins in which one could apply; "" where it is not known.
+    """
+
+    height: int
+    ticks: tuple[Tick, ...]
+    lines: tuple[str, ...]
+    lanes: tuple[Lane, ...]
+    piles: tuple[Pile, ...]
+    floor: int
+    step: str
+    goal: str
+
+
+def timeline(months: Sequence[MonthPart], goal: date | None, name: Callable[[date], str]) -> Timeline | None:
+    """Return the chart; ``goal`` is the month after the last one. None without months."""
+    if not months:
+        return None
+    days = [month.line.first for month in months] + ([goal] if goal else [])
+    step = 100 / len(days)
+    phases = list(dict.fromkeys(month.line.phase_title for month in months))
+    floor = HEAD + LANE * len(phases) + WORK
+    most = max(month.half_days for month in months)
+    return Timeline(
+        height=floor + 6,
+        ticks=tuple(
+            Tick(_place(n * step + step / 2), str(day.year) if not n or day.month == 1 else "", name(day))
+            for n, day in enumerate(days)
+        ),
+        lines=tuple(_place(n * step) for n in range(len(days))),
+        lanes=tuple(_lane(months, phase, place, step) for place, phase in enumerate(phases)),
+        piles=tuple(_pile(n * step, step, floor, month, most) for n, month in enumerate(months)),
+        floor=floor,
+        step=_place(step),
+        goal=_place((len(days) - 1) * step) if goal else "",
+    )
+
+
+def _lane(months: Sequence[MonthPart], title: str, place: int, step: float) -> Lane:
+    own = [n for n, month in enumerate(months) if month.line.phase_title == title]
+    top = HEAD + LANE * place
+    return Lane(title[:MOST_TITLE], _place(own[0] * step), _place(len(own) * step), top + 13, top + 18)
+
+
+def _pile(left: float, step: float, floor: int, month: MonthPart, most: int) -> Pile:
+    height = round((WORK - 26) * month.half_days / most, 1) if most else 0
+    middle = _place(left + step / 2)
+    return Pile(_place(left + step / 4), _place(step / 2), round(floor - height, 1), height, middle, month.days)
+
+
+def _place(percent: float) -> str:
+    return f"{percent:.2f}%"
 
 
 # --- text ------------------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, FunctionLoader, StrictU
 from markupsafe import Markup
 
 from pmark_check.domain.background import Background
+from pmark_check.domain.procedure import Procedure
 from pmark_check.report import charts
 from pmark_check.resources import shipped
 from pmark_check.version import VERSION
@@ -20,24 +21,35 @@ from pmark_check.view.scorecard import ScorecardView
 LONGEST_RUNNING_TITLE = 40
 
 
-def render(view: ScorecardView, background: Background, *, on: date, with_private: bool = False) -> str:
+def render(
+    view: ScorecardView,
+    background: Background,
+    *,
+    on: date,
+    with_private: bool = False,
+    procedure: Procedure | None = None,
+) -> str:
     """Return the report on a client as HTML, in the language of ``view``.
 
-    Equal answers, day and language give equal text. Private notes appear, marked as such, only ``with_private``.
+    Equal answers, day and language give equal text. Private notes appear, marked as such, only ``with_private``. The
+    pages on applying need ``procedure``, and a client who is asked with the Privacy Mark checklist.
     """
     translate = view.translate
 
     def count(key: str, number: int) -> str:
         return translate(f"{key}.{'one' if number == 1 else 'many'}", count=number)
 
-    words = {"t": translate, "count": count, "view": view}
+    def short_month(day: date) -> str:
+        return translate(f"report.short-month.{day.month}")
+
+    words = {"t": translate, "count": count, "view": view, "short_month": short_month}
     style = Markup(_templates().get_template("report.css").render(words, running=_running(view)))  # noqa: S704 - ours
     return (
         _templates()
         .get_template("report.html.j2")
         .render(
             words,
-            parts=ReportParts(view, background, with_private=with_private),
+            parts=ReportParts(view, background, on=on, procedure=procedure, with_private=with_private),
             charts=charts,
             on=on.isoformat(),
             day=long_day(on, translate),

@@ -1,13 +1,16 @@
-"""The accidents behind the questions, with the failures that could happen here too."""
+"""The accidents behind the questions: could each of them happen here too, link by link of its causal chain?"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from pmark_check.domain.background import Background
 from pmark_check.domain.checklist import Control
+from pmark_check.domain.events import Mark
 from pmark_check.domain.incidents import Failure, Incident
+from pmark_check.domain.scoring import BELOW, Item
 from pmark_check.domain.text import Bilingual
 from pmark_check.i18n.translation import Translator
 from pmark_check.view.controls import ControlLine
@@ -19,10 +22,11 @@ class Link(NamedTuple):
     """One failure in the causal chain of an accident.
 
     Attributes:
-        status: ``failed`` where a control against it falls short here, ``open`` where one is unanswered, ``held``
-            where all are answered はい, ``not-asked`` where none applies.
+        status: ``failed`` where a control against it is no or partial on a layer that decides, ``held`` where all are
+            answered はい, ``open`` where nothing is known, ``weak`` for anything between, ``not-asked`` where none
+            applies.
         basis: ``stated`` by the source article, or ``implied``.
-        controls: those that fall short, else those that are open.
+        controls: those that make it what it is; () where it holds.
     """
 
     title: str
@@ -62,16 +66,43 @@ class Accident(NamedTuple):
     sources: tuple[Cited, ...]
 
     @property
-    def failed(self) -> int:
-        """How many links of its chain could break here too."""
-        return sum(link.status == "failed" for link in self.chain)
+    def counts(self) -> tuple[tuple[str, int], ...]:
+        """How many links of its chain have each status, those that none has left out."""
+        found = Counter(link.status for link in self.chain)
+        return tuple((status, found[status]) for status in STATUSES if found[status])
+
+    @property
+    def status(self) -> str:
+        """The worst status of its links: could it happen here?"""
+        return self.counts[0][0]
+
+
+STATUSES = ("failed", "weak", "open", "held", "not-asked")
+"""Worst first."""
 
 
 def accidents(view: ScorecardView, background: Background) -> tuple[Accident, ...]:
-    """Return the accidents of which at least one failure meets a control that falls short here."""
+    """Return the accidents of which at least one failure is asked about here."""
     teller = _Teller(view, background)
     told = (teller.accident(incident) for incident in background.incidents.incident)
-    return tuple(accident for accident in told if accident.failed)
+    return tuple(accident for accident in told if accident.chain and accident.status != "not-asked")
+
+
+def status_of(item: Item) -> str:
+    """Return how a control stands against the failure it answers."""
+    marks = item.marks
+    decisive = [marks[layer] for layer in item.control.decisive_layers if layer in marks] or list(marks.values())
+    if any(mark in BELOW for mark in decisive):
+        return "failed"
+    return _between(
+        ["held" if m is Mark.YES else "open" if m in (None, Mark.UNKNOWN) else "weak" for m in marks.values()]
+    )
+
+
+def _between(statuses: Iterable[str]) -> str:
+    """Return the one status that all have, else ``weak``."""
+    found = set(statuses)
+    return found.pop() if len(found) == 1 else "weak"
 
 
 class _Teller:
@@ -80,12 +111,10 @@ class _Teller:
         self._background = background
         self._translate: Translator = view.translate
         self._language = view.translate.language
-        self._failing = {gap.item.control.id for gap in view.failing}
-        self._open = {item.control.id for item in view.open_items}
-        self._by_failure: dict[str, list[Control]] = {}
+        self._by_failure: dict[str, list[Item]] = {}
         for item in view.situation.items:
             for lesson in item.control.lessons:
-                self._by_failure.setdefault(lesson, []).append(item.control)
+                self._by_failure.setdefault(lesson, []).append(item)
 
     def accident(self, incident: Incident) -> Accident:
         failures = (self._background.failure_by_id.get(failure) for failure in incident.failures)
@@ -109,22 +138,21 @@ class _Teller:
         return Statement(literal(text.to(self._language)), tuple(map(literal, sources)), mark)
 
     def _link(self, failure: Failure) -> Link:
-        controls = self._by_failure.get(failure.id, [])
-        failing = [control for control in controls if control.id in self._failing]
-        unanswered = [control for control in controls if control.id in self._open]
-        if failing:
-            status = "failed"
-        elif unanswered:
-            status = "open"
+        stands: dict[str, list[Control]] = {}
+        for item in self._by_failure.get(failure.id, ()):
+            stands.setdefault(status_of(item), []).append(item.control)
+        if "failed" in stands:
+            status, told = "failed", stands["failed"]
         else:
-            status = "held" if controls else "not-asked"
+            status = _between(stands) if stands else "not-asked"
+            told = [*stands.get("weak", ()), *stands.get("open", ())]
         return Link(
             title=literal(failure.title.to(self._language)),
             note=literal(failure.note.to(self._language)) if failure.note else "",
             basis=failure.basis,
             sources=tuple(map(literal, failure.seed_lines)),
             status=status,
-            controls=tuple(map(self._view.cards.line, failing or unanswered)),
+            controls=tuple(map(self._view.cards.line, told)),
         )
 
     def _cited(self, citations: Iterable[str]) -> tuple[Cited, ...]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pmark_check.domain.checklist import Layer
 from pmark_check.domain.events import Mark
+from pmark_check.domain.forecast import StageForecast, forecast
 from pmark_check.domain.scoring import HALVES, Cell, Item, Score, score
 from pmark_check.errors import NotFound
 from pmark_check.view.lines import Verdict
@@ -31,7 +32,9 @@ def explainable(view: ScorecardView) -> tuple[str, ...]:
     return (
         *(f"score.{part}" for part in PARTS),
         *(f"layers.{layer.value}.{part}" for layer in Layer for part in ("worst", "best")),
+        *(f"chapters.{chapter.id}.{part}" for chapter in view.chapters for part in ("worst", "best")),
         *(f"sections.{section.id}.{part}" for section in view.sections for part in ("worst", "best")),
+        *(f"forecast.{stage.stage}" for stage in _forecast(view)),
         "incident_readiness",
         "application_outlook",
         *(f"steps.{step.control.id}" for step in view.roadmap.steps),
@@ -52,14 +55,38 @@ def explain(view: ScorecardView, number: str) -> Explained:
     if head == "layers":
         layer = rest.partition(".")[0]
         return _share(view, number, view.situation.headline_items, lambda cell: cell.layer == layer)
-    if head == "sections":
-        section = rest.rpartition(".")[0]
-        placed = view.session.library.placed[view.session.library.headline.id]
-        items = [item for item in view.situation.headline_items if placed[item.control.id] == section]
+    if head in ("chapters", "sections"):
+        wanted, library = rest.rpartition(".")[0], view.session.library
+        places = library.placed[library.headline.id]
+        if head == "chapters":
+            places = {control: library.chapter(library.sections[place]).id for control, place in places.items()}
+        items = [item for item in view.situation.headline_items if places[item.control.id] == wanted]
         return _share(view, number, items, lambda _: True)
+    if head == "forecast":
+        return _stage(view, number, next(stage for stage in _forecast(view) if stage.stage == rest))
     if head == "steps":
         return _step(view, number, rest)
     return _verdict(view, number, view.incident if number == "incident_readiness" else view.application)
+
+
+def _forecast(view: ScorecardView) -> tuple[StageForecast, ...]:
+    return forecast(view.situation, view.readiness)
+
+
+def _stage(view: ScorecardView, number: str, stage: StageForecast) -> Explained:
+    t = view.translate
+    key = "findings.exact" if stage.least == stage.most else "findings.range"
+    return Explained(
+        number=number,
+        title=word("stage", stage.stage, t),
+        value=t(key, least=stage.least, most=stage.most),
+        formula=t("explain.forecast.formula", least=stage.least, most=stage.most, open=stage.most - stage.least),
+        lines=tuple(
+            t("explain.forecast.certain" if unit.is_certain else "explain.forecast.possible", unit=unit.name,
+              controls=", ".join(unit.controls))
+            for unit in stage.units
+        ),
+    )  # fmt: skip
 
 
 class _Part(NamedTuple):

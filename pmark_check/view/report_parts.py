@@ -3,127 +3,118 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
 
 from pmark_check.domain.background import Background
-from pmark_check.domain.checklist import Control
+from pmark_check.domain.checklist import Control, Provenance
+from pmark_check.domain.procedure import Procedure
 from pmark_check.i18n.translation import Translator
 from pmark_check.view.accidents import Accident, accidents
-from pmark_check.view.controls import ActionLine, Card, ControlLine, EvidenceLine, LessonLine, lessons, reference_line
+from pmark_check.view.cited import cited
+from pmark_check.view.controls import ActionLine, Card, ControlLine, LayerLine, lessons
 from pmark_check.view.fingerprint import short_fingerprint
-from pmark_check.view.lines import FactLine, GapLine, Homework, KnockoutLine, StepLine
+from pmark_check.view.lines import FactLine, GapLine, Homework, KnockoutLine, SectionLine
 from pmark_check.view.method import Method, method
+from pmark_check.view.report_examination import ExaminationPart
+from pmark_check.view.report_lines import (
+    ChapterPart,
+    FirstStep,
+    KnockoutRow,
+    Meaning,
+    Row,
+    Ruled,
+    Said,
+    SectionPart,
+    Stop,
+)
+from pmark_check.view.report_procedure import ProcedurePart
 from pmark_check.view.scorecard import ScorecardView
-from pmark_check.view.words import literal
+from pmark_check.view.words import literal, word
 
-CITED = ("pmark-2023", "appi", "ppc-general")
-"""The schemes whose numbers stand beside a gap. The others serve machines and stay in the data exports."""
+CONTENTS = (
+    "scores",
+    "forecast",
+    "roadmap",
+    "knockouts",
+    "gaps",
+    "documents",
+    "in-place",
+    "homework",
+    "not-asked",
+    "accidents",
+    "procedure",
+    "method",
+    "glossary",
+)
+"""The parts behind page one, in order."""
 
+OF_AN_EXAMINATION = {"forecast", "roadmap", "documents"}
+"""Those that only a client who is asked with the Privacy Mark checklist has."""
 
-class Stop(NamedTuple):
-    """A knock-out or gate in the way.
-
-    Attributes:
-        statement: what is wrong, or the question that nobody has answered.
-        lesson: the failure of an accident that it could repeat, if any.
-        accident: the short name of that accident, "" without one.
-    """
-
-    line: ControlLine
-    statement: str
-    is_failed: bool
-    lesson: LessonLine | None
-    accident: str
-
-
-class FirstStep(NamedTuple):
-    """One of the first steps. To find out is to answer its question; to fix is to begin with ``begin``."""
-
-    step: StepLine
-    begin: str
-    is_find_out: bool
-
-
-class Clause(NamedTuple):
-    """A cited number; ``provenance`` says how well it is known."""
-
-    number: str
-    provenance: str
-
-
-class Clauses(NamedTuple):
-    """The numbers of one scheme."""
-
-    scheme: str
-    numbers: tuple[Clause, ...]
-
-
-class Row(NamedTuple):
-    """A control with everything said about it.
-
-    Attributes:
-        words: what is missing; () where nothing is.
-        loss: what that costs, in points of the headline score; "" where nothing.
-        known: (how known, said by) where that is the same for every answered layer, else None.
-        actions: open homework.
-    """
-
-    card: Card
-    words: tuple[str, ...]
-    loss: str
-    known: tuple[str, str] | None
-    evidence: tuple[EvidenceLine, ...]
-    actions: tuple[ActionLine, ...]
-    clauses: tuple[Clauses, ...]
-
-
-class SectionPart(NamedTuple):
-    """The controls of one section: ``rows`` with something said about them, and those nobody has touched."""
-
-    title: str
-    failing: int
-    rows: tuple[Row, ...]
-    untouched: tuple[ControlLine, ...]
-
-
-class KnockoutRow(NamedTuple):
-    """A knock-out, and the second person who confirmed it: "" where nobody did."""
-
-    knockout: KnockoutLine
-    confirmed_by: str
-
-
-class Ruled(NamedTuple):
-    """The controls that do not count for one reason; ``by`` is who gave it, "" for a fact."""
-
-    reason: str
-    by: str
-    controls: tuple[ControlLine, ...]
-
-
-class Meaning(NamedTuple):
-    """A word explained."""
-
-    term: str
-    meaning: str
+STOPS_ON_PAGE_ONE = 6
+"""So many fit on one page beside everything else, half of them of either kind if there are; the rest is counted."""
 
 
 class ReportParts:
     """The parts of one report. Everything is derived when first asked for.
 
     Args:
+        on: the day of the report.
+        procedure: the dated facts of the procedure; without them the report has no page on applying.
         with_private: whether private notes are kept. Otherwise no text of one is in anything made here.
     """
 
-    def __init__(self, view: ScorecardView, background: Background, *, with_private: bool = False) -> None:
+    def __init__(
+        self,
+        view: ScorecardView,
+        background: Background,
+        *,
+        on: date,
+        procedure: Procedure | None = None,
+        with_private: bool = False,
+    ) -> None:
         self._view = view
+        self._on = on
+        self._procedure = procedure
         self._background = background
         self._with_private = with_private
         self._controls = view.session.library.controls
         self._translate: Translator = view.translate
+
+    # --- what there is -----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def contents(self) -> tuple[str, ...]:
+        """The parts of this report, in order."""
+        missing = set() if self.examination else set(OF_AN_EXAMINATION)
+        missing |= set() if self.procedure else {"procedure"}
+        return tuple(part for part in CONTENTS if part not in missing)
+
+    def number(self, part: str) -> int:
+        """Return the number that a part has in the report."""
+        return self.contents.index(part) + 1
+
+    @cached_property
+    def examination(self) -> ExaminationPart | None:
+        """The way to the examination; None without the Privacy Mark checklist."""
+        if self._view.application.id == "none":
+            return None
+        return ExaminationPart(self._view, self._background, self._on)
+
+    @cached_property
+    def procedure(self) -> ProcedurePart | None:
+        """How to apply; None where nobody asks."""
+        if self._procedure is None or self.examination is None:
+            return None
+        return ProcedurePart(self._procedure, self._view, self._background, self._on)
+
+    @cached_property
+    def scored(self) -> tuple[SectionLine, ...]:
+        """The chapters in which anything counts; the sections of a checklist that has no chapters are its chapters."""
+        return tuple(line for line in self._view.chapters if line.asked)
 
     # --- page one ----------------------------------------------------------------------------------------------------
 
@@ -142,12 +133,26 @@ class ReportParts:
             for control in controls
         )
 
+    @property
+    def first_stops(self) -> tuple[Stop, ...]:
+        """Those for which page one has room: neither gates nor knock-outs push the others out."""
+        half = STOPS_ON_PAGE_ONE // 2
+        kinds = ([stop for stop in self.stops if stop.is_gate is is_gate] for is_gate in (True, False))
+        preferred = [stop for kind in kinds for stop in kind[:half]]
+        chosen = [*preferred, *(stop for stop in self.stops if stop not in preferred)][:STOPS_ON_PAGE_ONE]
+        return tuple(stop for stop in self.stops if stop in chosen)
+
     @cached_property
     def first_steps(self) -> tuple[FirstStep, ...]:
         """まずこの6つ."""
         steps = self._view.roadmap.first_steps
         return tuple(
-            FirstStep(line, line.line.question if step.aim == "find-out" else line.first_step, step.aim == "find-out")
+            FirstStep(
+                line,
+                line.line.question if step.aim == "find-out" else line.first_step,
+                step.aim == "find-out",
+                step.control.gate is not None,
+            )
             for step, line in zip(steps, self._view.first_steps, strict=True)
         )
 
@@ -165,42 +170,61 @@ class ReportParts:
         return tuple(KnockoutRow(line, self._confirmed_by(line)) for line in self._view.knockouts)
 
     @cached_property
-    def gaps(self) -> tuple[SectionPart, ...]:
-        """What falls short or is open, by section."""
-        failing = {gap.item.control.id for gap in self._view.failing}
-        by_section: dict[str, list[GapLine]] = {}
-        for gap in self._view.gaps:
-            by_section.setdefault(self._section(gap.card.line.id), []).append(gap)
-        return tuple(
-            SectionPart(
-                title=gaps[0].card.line.section,
-                failing=sum(gap.card.line.id in failing for gap in gaps),
-                rows=tuple(self._row(gap.card, gap) for gap in gaps if self._is_touched(gap.card)),
-                untouched=tuple(gap.card.line for gap in gaps if not self._is_touched(gap.card)),
-            )
-            for section in self._view.session.library.sections
-            if (gaps := by_section.get(section))
-        )
+    def gaps(self) -> tuple[ChapterPart, ...]:
+        """What falls short or is open, by chapter and section."""
+        return self._chapters([(gap.card, gap) for gap in self._view.gaps])
 
     @cached_property
-    def in_place(self) -> tuple[SectionPart, ...]:
-        """What is answered はい on every layer, by section."""
+    def gap_sections(self) -> frozenset[str]:
+        """The ids of the sections that have a gap."""
+        return frozenset(section.id for chapter in self.gaps for section in chapter.sections)
+
+    @cached_property
+    def in_place(self) -> tuple[ChapterPart, ...]:
+        """What is answered はい on every layer, by chapter."""
         short = {gap.card.line.id for gap in self._view.gaps}
-        by_section: dict[str, list[Row]] = {}
-        for item in self._view.situation.items:
-            if item.control.id not in short:
-                row = self._row(self._view.cards.card(item.control), None)
-                by_section.setdefault(self._section(item.control.id), []).append(row)
-        return tuple(
-            SectionPart(rows[0].card.line.section, 0, tuple(rows), ())
-            for section in self._view.session.library.sections
-            if (rows := by_section.get(section))
+        controls = (item.control for item in self._view.situation.items if item.control.id not in short)
+        return self._chapters([(self._view.cards.card(control), None) for control in controls], touched=True)
+
+    def _chapters(
+        self, cards: Iterable[tuple[Card, GapLine | None]], *, touched: bool = False
+    ) -> tuple[ChapterPart, ...]:
+        """Return ``cards`` by chapter and section; ``touched`` says that something was said about each of them."""
+        library = self._view.session.library
+        found: dict[str, list[tuple[Card, GapLine | None]]] = {}
+        for card, gap in cards:
+            found.setdefault(library.section(card.line.id).id, []).append((card, gap))
+        chapters: dict[str, list[SectionPart]] = {}
+        for section in library.sections.values():
+            if section.id in found:
+                part = self._section(section.id, found[section.id], touched=touched)
+                chapters.setdefault(library.chapter(section).id, []).append(part)
+        return tuple(ChapterPart(*self._heading(chapter), tuple(parts)) for chapter, parts in chapters.items())
+
+    def _section(self, section: str, cards: list[tuple[Card, GapLine | None]], *, touched: bool) -> SectionPart:
+        told = [touched or self._is_touched(card) for card, _ in cards]
+        return SectionPart(
+            *self._heading(section),
+            rows=tuple(self._row(*pair) for pair, is_told in zip(cards, told, strict=True) if is_told),
+            untouched=tuple(card.line for (card, _), is_told in zip(cards, told, strict=True) if not is_told),
         )
+
+    def _heading(self, section: str) -> tuple[str, str, str, str]:
+        """Return the id, number, title and score of a section or chapter."""
+        written = self._view.session.library.sections[section]
+        known = self._bands.get(section)
+        score = known.band.label if known and not known.band.is_empty else ""
+        number = (written.ref or "").partition(":")[2]
+        return section, literal(number), literal(written.title.to(self._translate.language)), score
+
+    @cached_property
+    def _bands(self) -> dict[str, SectionLine]:
+        return {line.id: line for line in (*self._view.sections, *self._view.chapters)}
 
     @property
     def in_place_count(self) -> int:
         """How many controls are answered はい on every layer."""
-        return sum(len(section.rows) for section in self.in_place)
+        return sum(len(chapter.rows) for chapter in self.in_place)
 
     @cached_property
     def homework(self) -> tuple[Homework, ...]:
@@ -226,7 +250,7 @@ class ReportParts:
 
     @cached_property
     def accidents(self) -> tuple[Accident, ...]:
-        """The accidents that could repeat here."""
+        """The accidents behind the questions, link by link."""
         return accidents(self._view, self._background)
 
     @cached_property
@@ -237,12 +261,20 @@ class ReportParts:
     @cached_property
     def schemes(self) -> tuple[Meaning, ...]:
         """The schemes cited beside the gaps, with their edition."""
-        cited = {clauses.scheme for section in self.gaps for row in section.rows for clauses in row.clauses}
+        named = {clauses.scheme for chapter in self.gaps for row in chapter.rows for clauses in row.clauses}
         return tuple(
             Meaning(literal(scheme.title.to(self._translate.language)), literal(scheme.edition))
             for scheme in self._background.references.scheme
-            if scheme.id in cited
+            if scheme.id in named
         )
+
+    @cached_property
+    def standing_of_numbers(self) -> tuple[tuple[str, int], ...]:
+        """How well the numbers cited beside the gaps are known, in words, each with how many of them there are."""
+        clauses = (clauses for chapter in self.gaps for row in chapter.rows for clauses in row.clauses)
+        known = {(found.scheme, clause) for found in clauses for clause in found.numbers}
+        counted = Counter(clause.provenance for _, clause in known)
+        return tuple((word("provenance", p, self._translate), counted[p]) for p in Provenance if counted[p])
 
     @cached_property
     def glossary(self) -> tuple[Meaning, ...]:
@@ -257,26 +289,25 @@ class ReportParts:
 
     # --- making ------------------------------------------------------------------------------------------------------
 
-    def _section(self, control_id: str) -> str:
-        return self._view.session.library.section(control_id).id
-
     def _stop(self, control: Control, *, is_failed: bool) -> Stop:
         line = self._view.cards.line(control)
         statement = literal(control.finding.to(self._translate.language)) if is_failed else line.question
         known = lessons(control, self._background, self._translate)
         lesson = known[0] if known else None
-        return Stop(line, statement, is_failed, lesson, short_name(lesson.incident) if lesson else "")
+        accident = short_name(lesson.incident) if lesson else ""
+        return Stop(line, statement, is_failed, control.gate is not None, lesson, accident)
 
     def _row(self, card: Card, gap: GapLine | None) -> Row:
         known = {(layer.how, layer.said_by) for layer in card.layers if layer.mark}
         return Row(
             card=card if self._with_private else card._replace(private_note=""),
+            answers=tuple(self._answers(card, one_source=len(known) == 1)),
             words=gap.words if gap else (),
             loss=gap.loss if gap else "",
             known=known.pop() if len(known) == 1 else None,
             evidence=tuple(sorted(card.evidence, key=lambda found: (found.as_of, found.where, found.next_check))),
             actions=_ordered(action for action in card.actions if action.is_open),
-            clauses=self._clauses(self._controls[card.line.id]),
+            clauses=cited(self._controls[card.line.id].refs, self._background, self._translate),
         )
 
     def _is_touched(self, card: Card) -> bool:
@@ -285,12 +316,14 @@ class ReportParts:
         private = self._with_private and card.private_note
         return answered or bool(card.note or private or card.evidence or card.actions)
 
-    def _clauses(self, control: Control) -> tuple[Clauses, ...]:
-        found: dict[str, list[Clause]] = {}
-        for ref in control.refs:
-            line = reference_line(ref, self._background, self._translate)
-            found.setdefault(ref.partition(":")[0], []).append(Clause(line.number, line.provenance))
-        return tuple(Clauses(scheme, tuple(found[scheme])) for scheme in CITED if scheme in found)
+    def _answers(self, card: Card, *, one_source: bool) -> Iterable[Said]:
+        """Yield the answers, those that read the same once; ``one_source`` says that all were given in one way."""
+        by_answer: dict[tuple[str, ...], list[LayerLine]] = {}
+        for layer in card.layers:
+            source = () if one_source else (layer.how, layer.said_by)
+            by_answer.setdefault((layer.answer, *source), []).append(layer)
+        dot = self._translate("report.list.middle")
+        return (Said(dot.join(layer.name for layer in layers), layers[0]) for layers in by_answer.values())
 
     def _confirmed_by(self, line: KnockoutLine) -> str:
         confirmation = self._view.session.state(line.line.id).confirmation
@@ -298,10 +331,10 @@ class ReportParts:
 
     def _texts(self) -> Iterable[str]:
         """Yield what this report says about the client's controls."""
-        for section in (*self.gaps, *self.in_place):
-            for row in section.rows:
+        for chapter in (*self.gaps, *self.in_place):
+            for row in chapter.rows:
                 yield from (row.card.question, row.card.finding, row.card.first_step)
-            yield from (line.question for line in section.untouched)
+            yield from (line.question for section in chapter.sections for line in section.untouched)
         for verdict in (self._view.incident, self._view.application):
             yield verdict.sentence
 

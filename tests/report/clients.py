@@ -8,14 +8,21 @@ from functools import cache
 from itertools import count
 
 from pmark_check.domain.background import Background
-from pmark_check.domain.checklist import Control, Layer
+from pmark_check.domain.checklist import Control, FactValue, Layer
 from pmark_check.domain.events import ActionKind, HowKnown, Mark
 from pmark_check.domain.language import Language
 from pmark_check.domain.library import Library
+from pmark_check.domain.procedure import Procedure
 from pmark_check.domain.session import Session
 from pmark_check.i18n.translation import Translator
 from pmark_check.report.html import render
-from pmark_check.storage.checklists import library, read_background, shipped_bytes, shipped_checklists
+from pmark_check.storage.checklists import (
+    library,
+    read_background,
+    read_procedure,
+    shipped_bytes,
+    shipped_checklists,
+)
 from pmark_check.view.scorecard import ScorecardView
 from tests.memory_journal import MemoryJournal
 
@@ -29,6 +36,17 @@ PRIVATE = "社長は費用を嫌がっている（canary-7731）"
 def shipped_library() -> Library:
     bodies = [shipped_checklists()["incident-lessons"]]
     return library(bodies, shipped_bytes("facts.toml"), shipped_bytes("policy.toml"))
+
+
+@cache
+def pmark_library() -> Library:
+    bodies = [shipped_checklists()[name] for name in ("pmark-2023", "incident-lessons")]
+    return library(bodies, shipped_bytes("facts.toml"), shipped_bytes("policy.toml"))
+
+
+@cache
+def shipped_procedure() -> Procedure:
+    return read_procedure()
 
 
 @cache
@@ -114,16 +132,57 @@ def _write(session: Session) -> None:
     session.plan_action(ids[15], text=text, owner=OFFICER)
 
 
+def before_examination() -> Session:
+    """A firm of forty on its way to the Privacy Mark: two of three answers good, every kind of mark, some gates met."""
+    session = new_client(asked_with=pmark_library())
+    for fact, value in FIRM.items():
+        session.state_fact(fact, value=value)
+    for place, control in enumerate(session.library.controls.values()):
+        kind = place * 7 % 10
+        _answer(session, control, {8: 1, 4: 2}.get(kind, kind), ("佐藤 次郎", "鈴木 恵（情シス）", "")[place % 3])
+    gates = [control for control in session.library.controls.values() if control.gate]
+    for control, mark in zip(gates, [Mark.YES] * 5 + [Mark.NO, Mark.UNKNOWN] * 9, strict=False):
+        session.answer(control.id, Mark.YES if not control.fixable else mark, said_by=OFFICER)
+    _decide_knockouts(session)
+    _write(session)
+    return session
+
+
+FIRM: dict[str, FactValue] = {
+    "employees": 40,
+    "industry": "service",
+    "planned_application": "2027-02-01",
+    "has_test_env": True,
+    "has_vendor": True,
+    "is_processor": False,
+}
+
+
+def all_no() -> Session:
+    """The longest report there is."""
+    session = new_client(asked_with=pmark_library())
+    for control in session.library.controls:
+        session.answer(control, Mark.NO, said_by=SYSTEMS)
+    return session
+
+
 def view_of(session: Session, language: Language = "ja") -> ScorecardView:
     return ScorecardView(session, Translator(language))
 
 
-def report_of(session: Session, language: Language = "ja", *, with_private: bool = False) -> str:
-    return render(view_of(session, language), shipped_background(), on=DAY, with_private=with_private)
+def report_of(session: Session, language: Language = "ja", *, with_private: bool = False, on: date = DAY) -> str:
+    return render(
+        view_of(session, language),
+        shipped_background(),
+        on=on,
+        with_private=with_private,
+        procedure=shipped_procedure(),
+    )
 
 
 CLIENTS: dict[str, Callable[[], Session]] = {
     "half-way": half_way,
     "empty": new_client,
     "all-yes": lambda: everything_yes(new_client()),
+    "pmark": before_examination,
 }

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+from datetime import date
 from itertools import combinations, pairwise
 from math import dist
 
 import pytest
 
 from pmark_check.report import charts
+from pmark_check.view.examination import MonthLine
+from pmark_check.view.lines import SectionLine
 from pmark_check.view.numbers import Band
-from pmark_check.view.scorecard import SectionLine
+from pmark_check.view.report_examination import MonthPart
 from tests.report.clients import half_way, new_client, view_of
 
 TITLES = {
@@ -28,7 +31,7 @@ def band(low: float, high: float) -> Band:
 
 
 def section(title: str, found: Band) -> SectionLine:
-    return SectionLine(title, title, found, 1, 1, 0)
+    return SectionLine(title, "", title, found, 1, 1, 0)
 
 
 def points(text: str) -> list[tuple[float, float]]:
@@ -116,3 +119,56 @@ def test_japanese_breaks_between_words_and_never_before_a_closing_mark() -> None
     for room in (6.0, 7.0, 9.0):
         for _, after in pairwise(charts.wrapped("事故（漏えい）、その後。そして、報告", room)):
             assert after[0] not in "）、。"
+
+
+def month(first: date, phase: str, half_days: int) -> MonthPart:
+    return MonthPart(MonthLine(first.isoformat(), first, phase, phase, (), ""), half_days, f"{half_days / 2:g}")
+
+
+MONTHS = (
+    month(date(2026, 12, 1), "決める", 10),
+    month(date(2027, 1, 1), "決める", 4),
+    month(date(2027, 2, 1), "動かす", 20),
+)
+
+
+def share(place: str) -> float:
+    return float(place.removesuffix("%"))
+
+
+def test_the_timeline_puts_phases_under_their_months_and_the_goal_after_the_last() -> None:
+    drawn = charts.timeline(MONTHS, date(2027, 3, 1), lambda day: f"{day.month}月")
+    assert drawn
+    assert [(tick.year, tick.name) for tick in drawn.ticks] == [
+        ("2026", "12月"),
+        ("2027", "1月"),
+        ("", "2月"),
+        ("", "3月"),
+    ]
+    assert [(lane.title, lane.x, lane.width) for lane in drawn.lanes] == [
+        ("決める", "0.00%", "50.00%"),
+        ("動かす", "50.00%", "25.00%"),
+    ]
+    assert drawn.goal == "75.00%"
+    assert share(drawn.goal) + share(drawn.step) == 100
+
+
+def test_the_work_of_a_month_is_a_bar_as_high_as_its_share() -> None:
+    drawn = charts.timeline(MONTHS, None, str)
+    assert drawn
+    assert drawn.goal == ""
+    first, second, most = (pile.height for pile in drawn.piles)
+    assert (first / most, second / most) == pytest.approx((0.5, 0.2), abs=0.01)
+    assert all(pile.top + pile.height == drawn.floor for pile in drawn.piles)
+    assert [pile.days for pile in drawn.piles] == ["5", "2", "10"]
+
+
+def test_no_months_are_no_timeline() -> None:
+    assert charts.timeline((), date(2026, 12, 1), str) is None
+
+
+def test_a_chapter_is_labelled_with_the_number_of_its_clause() -> None:
+    chapters = [section(title, band(0.5, 1))._replace(number=f"J.{n}") for n, title in enumerate("甲乙丙", 1)]
+    drawn = charts.radar(chapters, 85)
+    assert drawn
+    assert [label.rows[0][1] for label in drawn.labels] == ["J.1 甲", "J.2 乙", "J.3 丙"]

@@ -7,14 +7,24 @@ from typing import Any
 import pytest
 
 from pmark_check.domain.background import Background
-from pmark_check.domain.checklist import Checklist, Fact, Glossary, Policy, References
+from pmark_check.domain.checklist import Checklist, Fact, Policy
+from pmark_check.domain.citations import Documents, Glossary, References
 from pmark_check.domain.events import Mark
 from pmark_check.domain.incidents import Incidents
 from pmark_check.domain.language import LANGUAGES, Language
 from pmark_check.domain.library import Library
+from pmark_check.domain.procedure import Procedure
 from pmark_check.domain.session import Session
 from pmark_check.report.html import render
-from tests.report.clients import DAY, new_client, shipped_background, shipped_library, view_of
+from tests.report.clients import (
+    DAY,
+    new_client,
+    pmark_library,
+    shipped_background,
+    shipped_library,
+    shipped_procedure,
+    view_of,
+)
 from tests.report.page import Element, read
 
 HOSTILE = [
@@ -54,11 +64,11 @@ def poisoned(value: Any, poison: str) -> Any:
     return [poisoned(child, poison) for child in value] if isinstance(value, list | tuple) else value
 
 
-def poisoned_library(poison: str) -> Library:
-    clean = shipped_library()
+def poisoned_library(poison: str, clean: Library | None = None) -> Library:
+    clean = clean or shipped_library()
 
     def again(model: Any, data: Any) -> Any:
-        return model.model_validate(poisoned(data.model_dump(mode="json", exclude_none=True), poison))
+        return model.model_validate(poisoned(data.model_dump(mode="json", exclude_none=True, by_alias=True), poison))
 
     facts = tuple(again(Fact, fact) for fact in clean.facts)
     return Library(tuple(again(Checklist, c) for c in clean.checklists), facts, again(Policy, clean.policy))
@@ -68,11 +78,12 @@ def poisoned_background(poison: str) -> Background:
     clean = shipped_background()
     return Background(
         *(
-            model.model_validate(poisoned(data.model_dump(mode="json", exclude_none=True), poison))
+            model.model_validate(poisoned(data.model_dump(mode="json", exclude_none=True, by_alias=True), poison))
             for model, data in (
                 (Incidents, clean.incidents),
                 (References, clean.references),
                 (Glossary, clean.glossary),
+                (Documents, clean.documents),
             )
         )  # type: ignore[arg-type]
     )
@@ -132,6 +143,19 @@ def test_what_an_author_writes_appears_literally(given: str, shown: str, languag
         "accidents",
         "method",
     ):
+        assert shown in shown_in(page, place), place
+    assert_harmless(html, page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_author_of_the_procedure_writes_appears_literally(language: Language) -> None:
+    given, shown = ALL_AT_ONCE
+    written = shipped_procedure().model_dump(mode="json", exclude_none=True)
+    procedure = Procedure.model_validate(poisoned(written, given))
+    session = poisoned_client("会社", poisoned_library(given, pmark_library()))
+    html = render(view_of(session, language), poisoned_background(given), on=DAY, procedure=procedure)
+    page = read(html)
+    for place in ("scores", "forecast", "roadmap", "documents", "accidents", "procedure"):
         assert shown in shown_in(page, place), place
     assert_harmless(html, page)
 

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from pmark_check.domain.language import LANGUAGES, Language
-from tests.report.clients import CLIENTS, half_way, new_client, report_of
+from pmark_check.domain.session import Session
+from pmark_check.i18n.translation import Translator
+from pmark_check.view.report_parts import CONTENTS
+from tests.report.clients import (
+    CLIENTS,
+    all_no,
+    before_examination,
+    half_way,
+    new_client,
+    pmark_library,
+    report_of,
+)
 from tests.report.page import read
 
 CHROMIUM = "/usr/bin/chromium"
@@ -118,8 +129,9 @@ def test_the_text_is_complete_without_scripts(browser: Browser, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_word_stands_out_from_its_ground(browser: Browser, tmp_path: Path, scheme: str) -> None:
-    watched = Watched(browser, saved(tmp_path, report_of(half_way())), 1280, scheme)
+@pytest.mark.parametrize("name", ["half-way", "pmark"])
+def test_every_word_stands_out_from_its_ground(browser: Browser, tmp_path: Path, name: str, scheme: str) -> None:
+    watched = Watched(browser, saved(tmp_path, report_of(CLIENTS[name]())), 1280, scheme)
     assert watched.page.evaluate(CONTRAST) == []
 
 
@@ -130,15 +142,45 @@ def test_every_link_leads_to_something_visible(browser: Browser, tmp_path: Path)
     assert page.evaluate(lost) == []
 
 
-def test_on_paper_the_first_page_is_one_page_and_every_page_is_marked(tmp_path: Path) -> None:
+def printed(tmp_path: Path, html: str) -> list[str]:
+    """The text of each page on paper, blanks collapsed."""
     pdf = tmp_path / "report.pdf"
     quiet = ["--headless", "--disable-gpu", "--no-first-run", "--disable-sync", "--no-pdf-header-footer"]
     profile = f"--user-data-dir={tmp_path / 'profile'}"
-    file = saved(tmp_path, report_of(half_way())).as_uri()
+    file = saved(tmp_path, html).as_uri()
     command = [CHROMIUM, *QUIET, *quiet, profile, f"--print-to-pdf={pdf}", file]
     subprocess.run(command, check=True, capture_output=True, timeout=60)
-    printed = subprocess.run(["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True, encoding="utf-8")
-    pages = [" ".join(page.split()) for page in printed.stdout.split("\f") if page.strip()]
+    text = subprocess.run(["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True, encoding="utf-8").stdout
+    return [" ".join(page.split()) for page in text.split("\f") if page.strip()]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("client", [before_examination, all_no, lambda: new_client(asked_with=pmark_library())])
+def test_page_one_is_one_page_whatever_stops_the_firm(
+    tmp_path: Path, client: Callable[[], Session], language: Language
+) -> None:
+    t, pages = Translator(language), printed(tmp_path, report_of(client(), language))
+    assert f"{len(CONTENTS)} {t('report.glossary.title')}" in pages[0]
+    assert f"1 {t('report.scores.title')}" in pages[0]
+    assert f"1 {t('report.scores.title')}" in pages[1]
+    assert pages[1].index(t("report.scores.title")) < 120
+
+
+def test_each_accident_and_the_procedure_begin_a_page(tmp_path: Path) -> None:
+    t, pages = Translator("ja"), printed(tmp_path, report_of(before_examination()))
+    begun = [
+        next(n for n, page in enumerate(pages) if title in page[:90])
+        for title in (
+            t("report.accidents.title"),
+            "J-Coin",
+            t("report.procedure.title"),
+        )
+    ]
+    assert begun == sorted(set(begun))
+
+
+def test_on_paper_the_first_page_is_one_page_and_every_page_is_marked(tmp_path: Path) -> None:
+    pages = printed(tmp_path, report_of(half_way()))
     assert 15 < len(pages) < 30
     for number, page in enumerate(pages, 1):
         assert "社外秘" in page

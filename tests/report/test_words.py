@@ -9,24 +9,35 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
+from pmark_check.domain.checklist import Stage
 from pmark_check.domain.incidents import Standing
 from pmark_check.domain.language import LANGUAGES, Language
+from pmark_check.domain.readiness import Result
 from pmark_check.i18n.translation import Translator
-from pmark_check.view.report_parts import CITED, long_day, occurs, short_name
+from pmark_check.view.accidents import STATUSES
+from pmark_check.view.cited import CITED
+from pmark_check.view.report_parts import CONTENTS, long_day, occurs, short_name
 
 ROOT = Path(__file__).parents[2]
 LOCALE = ROOT / "pmark_check/i18n/locale"
-NAV = ("scores", "knockouts", "gaps", "in-place", "homework", "not-asked", "accidents", "method", "glossary")
 
 FAMILIES = {
     f"report.{part}"
     for part in (
-        *(f"{part}.title" for part in NAV),
+        *(f"{part}.title" for part in CONTENTS),
         *(f"month.{month}" for month in range(1, 13)),
         *(f"layer.{layer}" for layer in ("rule", "practice", "record")),
         *(f"scheme.{scheme}" for scheme in CITED),
-        *(f"provenance.{mark}" for mark in ("one-source", "derived", "unverified")),
-        *(f"chain.{status}" for status in ("failed", "open", "held", "not-asked")),
+        *(f"short-month.{month}" for month in range(1, 13)),
+        *(f"chain.{status}" for status in STATUSES),
+        *(f"accident.{status}" for status in STATUSES if status != "not-asked"),
+        *(f"gate.{result}" for result in Result),
+        *(f"stage.{stage}" for stage in Stage),
+        *(f"forecast.{kind}.{form}" for kind in ("certain", "possible") for form in ("one", "many")),
+        *(f"heat.{sign}{status}" for sign in ("", "mark.") for status in ("held", "weak", "failed", "open", "none")),
+        *(f"documents.{sign}{shelf}" for sign in ("", "caption.") for shelf in ("rules", "records")),
+        *(f"procedure.{part}" for part in ("conflicts", "deadlines", "notices")),
+        "list.middle",
         *(f"basis.{basis}" for basis in ("stated", "implied")),
         *(f"standing.{standing}" for standing in Standing),
         *(f"method.{figure}" for figure in ("worst", "best", "coverage", "confidence")),
@@ -41,7 +52,7 @@ def used() -> set[str]:
     for template in (ROOT / "reports").rglob("*.*"):
         text = template.read_text("utf-8")
         keys |= set(re.findall(r"""["'](report\.[a-z0-9.-]*[a-z0-9])["'](?! ~)""", text))
-        counted = re.findall(r'count\("(report\.[a-z.-]+)"', text)
+        counted = re.findall(r'count\("(report\.[a-z.-]*[a-z])"', text)
         keys = (keys - set(counted)) | {f"{key}.{form}" for key in counted for form in ("one", "many")}
     return keys
 
