@@ -85,6 +85,7 @@ class PmarkApp(App[int]):
         self._close_client()
         try:
             self.session = self._client.enter_context(self.desk.workspace.session(path))
+            self._open_path = path
         except PmarkError as error:
             self.call_later(self._say, error)
         return self.session
@@ -144,6 +145,18 @@ class PmarkApp(App[int]):
 
         if session := self.session:
             await self._show(ResultsScreen, lambda: ResultsScreen(self.desk, session))
+
+    @on(navigation.AddChecklists)
+    def _add_checklists(self) -> None:
+        from pmark_check.tui.screens.dialogs import MoreChecklists
+
+        if self.session and (path := self._open_path):
+            asked = {checklist.id for checklist in self.session.library.checklists}
+            self.push_screen(MoreChecklists(self.desk, path, asked), self._reopen)
+
+    def _reopen(self, path: Path | None) -> None:
+        if path:
+            self.post_message(navigation.OpenClient(path))
 
     @on(navigation.ShowSettings)
     async def _show_settings(self) -> None:

@@ -33,7 +33,11 @@ WITH_A_CLIENT: dict[str, type[Message]] = {
     "facts": navigation.ShowFacts,
     "results": navigation.ShowResults,
     "report": navigation.WriteReport,
+    "add-checklists": navigation.AddChecklists,
 }
+
+ON_A_QUESTION = {"branch": "branch", "confirm": "confirm"}
+"""Command -> action of the interview; offered where the screen has it."""
 
 
 def commands(app: PmarkApp, screen: Screen[Any]) -> Iterator[SystemCommand]:
@@ -41,6 +45,9 @@ def commands(app: PmarkApp, screen: Screen[Any]) -> Iterator[SystemCommand]:
     wishes = (WITH_A_CLIENT if app.session else {}) | ANYWHERE
     for name, wish in wishes.items():
         yield _command(app, name, partial(_wish, screen, wish))
+    for name, action in ON_A_QUESTION.items():
+        if hasattr(screen, f"action_{action}"):
+            yield _command(app, name, getattr(screen, f"action_{action}"))
     if app.last_report:
         yield _command(app, "open-report", app.open_report)
     yield _command(app, "quit", app.action_quit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pmark_check.domain.checklist import Control, Layer
+from pmark_check.domain.checklist import Control, Layer, Section
 from pmark_check.domain.events import Mark
 from pmark_check.domain.session import Session
 
@@ -19,6 +19,25 @@ class Place:
     section: str
     number: int
     count: int
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A section or chapter, to be declared not applicable as a whole.
+
+    Attributes:
+        controls: those that are asked and not excused yet.
+        excused: how many are excused already.
+    """
+
+    section: Section
+    controls: tuple[Control, ...]
+    excused: int
+
+    @property
+    def held(self) -> tuple[Control, ...]:
+        """The knock-outs and gates among them: left out unless they are meant expressly."""
+        return tuple(control for control in self.controls if control.knockout or control.gate is not None)
 
 
 class Course:
@@ -75,11 +94,40 @@ class Course:
         state = self._session.state(control.id)
         return not state.is_excused and any(state.mark(layer) is None for layer in control.layers)
 
+    def by_section(self) -> dict[str, dict[str, list[Control]]]:
+        """Return chapter id -> section id -> the controls that are asked there, in order.
+
+        A chapter's own controls stand under its own id.
+        """
+        library = self._session.library
+        found: dict[str, dict[str, list[Control]]] = {}
+        for control in self.controls:
+            section = library.section(control.id)
+            found.setdefault(library.chapter(section).id, {}).setdefault(section.id, []).append(control)
+        return found
+
+    def branches(self, control: Control) -> tuple[Branch, ...]:
+        """Return the section that ``control`` is asked in, then its chapter where that is more."""
+        library = self._session.library
+        section = library.section(control.id)
+        chapter = library.chapter(section)
+        parts = self.by_section()[chapter.id]
+        whole = tuple(found for controls in parts.values() for found in controls)
+        here = tuple(parts[section.id])
+        wider = () if whole == here else (self._branch(chapter, whole),)
+        return (self._branch(section, here), *wider)
+
+    def _branch(self, section: Section, controls: tuple[Control, ...]) -> Branch:
+        left = tuple(control for control in controls if not self._session.state(control.id).is_excused)
+        return Branch(section, left, len(controls) - len(left))
+
     def place(self, control: Control) -> Place:
         """Return where ``control`` stands in its section."""
-        section = [c.id for c in self.controls if c.section == control.section]
+        library = self._session.library
+        here = library.section(control.id).id
+        section = [c.id for c in self.controls if library.section(c.id).id == here]
         number = section.index(control.id) + 1 if control.id in section else 0
-        return Place(control.section, number, len(section))
+        return Place(here, number, len(section))
 
     def common_answer(self, control: Control, layers: Iterable[Layer]) -> str:
         """Return the mark that all of ``layers`` have, or ``not-applicable``; "" where they differ or have none."""

@@ -19,11 +19,14 @@ def touched(bodies: Sequence[AnyBody]) -> str | None:
 
 
 def deed(bodies: Sequence[AnyBody], library: Library, translate: Translator) -> str:
-    """Return what a gesture did, with the question it was about."""
+    """Return what a gesture did, with the question it was about, or with how many questions."""
     body = next((body for body in bodies if getattr(body, "control", None)), bodies[-1])
     what = translate(f"tui.deed.{body.kind}")
     if isinstance(body, Answered):
         what = _marks(body, translate)
+    several = {control for body in bodies if (control := getattr(body, "control", None))}
+    if len(several) > 1:
+        return translate("tui.deed.several", count=len(several), what=what)
     control = library.controls.get(touched(bodies) or "")
     if control is None:
         return what

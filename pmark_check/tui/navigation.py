@@ -47,6 +47,10 @@ class ShowHelp(Message):
         self.topic = topic
 
 
+class AddChecklists(Message):
+    """Ask which more checklists the open client shall be asked with."""
+
+
 class GoHome(Message):
     """Close the open client and show the list of clients."""
 

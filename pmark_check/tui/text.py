@@ -76,11 +76,7 @@ def _units(text: str) -> Iterator[str]:
 
 
 def _sticks(unit: str, token: str) -> bool:
-    if token[0] in _BLANKS:
-        return True
-    if unit[-1] in _BLANKS:
-        return False
-    return token[0] in NEVER_FIRST or unit[-1] in NEVER_LAST
+    return token[0] in _BLANKS or token[0] in NEVER_FIRST or unit[-1] in NEVER_LAST
 
 
 def _graphemes(tokens: Iterable[str]) -> Iterator[str]:

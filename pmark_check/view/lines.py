@@ -76,6 +76,26 @@ class GapLine(NamedTuple):
     loss: str
 
 
+class BoardLine(NamedTuple):
+    """A control that falls short, as one would pick it to work on.
+
+    Attributes:
+        kinds, words: the kinds of gap in ids and in words, first kind first.
+        marks: the standing answer of each layer, in words.
+        gain: what closing it adds to the score; "" for what the headline checklist does not count.
+    """
+
+    line: ControlLine
+    kinds: tuple[str, ...]
+    words: tuple[str, ...]
+    marks: str
+    gain: str
+    effort: str
+    owner: str
+    due: str
+    is_gate: bool
+
+
 @dataclass(frozen=True)
 class GapCount:
     """How many controls fall short in one way, each counted once."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from pmark_check.domain import events as happened
 from pmark_check.domain.checklist import Layer
@@ -10,6 +11,8 @@ from pmark_check.domain.events import Event
 from pmark_check.domain.session import Session
 from pmark_check.domain.summary import ClientSummary
 from pmark_check.i18n.translation import Translator
+from pmark_check.view.controls import ControlLine
+from pmark_check.view.examination import Examination
 from pmark_check.view.numbers import Band, band_of_shares
 from pmark_check.view.scorecard import ScorecardView
 from pmark_check.view.words import literal, word
@@ -24,14 +27,22 @@ def client_row(summary: ClientSummary, path: str, translate: Translator) -> str:
     return f"{literal(summary.name)}\t{verdict}\t{score}\t{summary.answered}/{summary.asked}\t{path}"
 
 
-def scorecard_lines(view: ScorecardView) -> Iterator[str]:
-    """Yield the scorecard for reading: verdicts, score, layers, sections, what stops the firm, first steps."""
+def scorecard_lines(view: ScorecardView, today: date) -> Iterator[str]:
+    """Yield the scorecard for reading: verdicts, score, parts, what stops the firm, what to expect, first steps.
+
+    With the Privacy Mark checklist the parts are its chapters, and what its examination would find is told too.
+
+    Args:
+        view: the client's numbers.
+        today: the day from which months are counted.
+    """
     t = view.translate
+    has_examination = view.application.id != "none"
     yield f"{view.name} ・ {view.checklist_title}"
     yield ""
     yield f"{t('statement.incident')}: {view.incident.title}"
     yield f"  {view.incident.sentence}"
-    if view.application.id != "none":
+    if has_examination:
         yield f"{t('statement.application')}: {view.application.title}"
         yield f"  {view.application.sentence}"
     yield f"{t('score.today')}: {view.band.label}    {t('score.coverage')} {view.answered}/{view.asked}"
@@ -39,9 +50,11 @@ def scorecard_lines(view: ScorecardView) -> Iterator[str]:
     for layer in view.layers:
         yield f"  {bar(layer.band)}  {layer.name}  {layer.band.label}"
     yield ""
-    for section in view.sections:
-        yield f"  {bar(section.band)}  {section.title}  {section.band.label}"
+    for part in view.chapters if has_examination else view.sections:
+        yield f"  {bar(part.band)}  {f'{part.number} {part.title}'.strip()}  {part.band.label}"
     yield from _stops(view)
+    if has_examination:
+        yield from _expected(Examination(view, today))
     yield from _first(view)
 
 
@@ -49,8 +62,28 @@ def _stops(view: ScorecardView) -> Iterator[str]:
     if view.incident.reasons and view.incident.id != "guarded":
         yield ""
         yield view.translate("listing.stops", count=len(view.incident.reasons))
-        for line in view.incident.reasons:
-            yield f"  ・ {line.question}  [{line.id}]"
+        yield from map(_named, view.incident.reasons)
+    if view.application.reasons:
+        yield ""
+        yield view.translate(f"listing.application.{view.application.id}", count=len(view.application.reasons))
+        yield from map(_named, view.application.reasons)
+
+
+def _named(line: ControlLine) -> str:
+    return f"  ・ {line.question}  [{line.id}]"
+
+
+def _expected(examination: Examination) -> Iterator[str]:
+    """Yield what each stage of the examination would find, and when one could apply."""
+    t = examination.translate
+    yield ""
+    yield t("listing.findings")
+    for stage in examination.stages:
+        counts = {"findings": stage.findings, "failed": len(stage.blocked_by), "open": len(stage.unanswered)}
+        yield f"  {t('listing.stage' if stage.findings else 'listing.stage.gates', stage=stage.name, **counts)}"
+    yield f"  {examination.plan.sentence}"
+    if examination.contradictions:
+        yield f"  {t('listing.contradictions', count=len(examination.contradictions))}"
 
 
 def _first(view: ScorecardView) -> Iterator[str]:

@@ -208,8 +208,8 @@ class ScorecardView:
         """Open homework by person, in the order of due dates; what nobody owns comes last."""
         by_person: dict[str, list[ActionLine]] = {}
         for control in self.session.library.controls:
-            for action in self.session.state(control).open_actions:
-                line = self.cards.action(action)
+            lines = map(self.cards.action, self.session.state(control).open_actions)
+            for line in sorted(lines, key=lambda line: (line.text, line.aim)):  # not in the order of the history
                 by_person.setdefault(line.owner, []).append(line)
         return tuple(
             Homework(person, tuple(sorted(by_person[person], key=lambda line: (not line.due, line.due))))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,7 @@ evidence = [ {{ ja = '見るもの {id}', en = 'Proof of {id}' }} ]
 finding = {{ ja = '指摘 {id}', en = 'Finding {id}' }}
 first_step = {{ ja = '一歩 {id}', en = 'Step {id}' }}
 effort = "S"
-weight = 3
+weight = {weight}
 phase = "do"
 changed = "2026-11"
 {extra}
@@ -61,13 +62,61 @@ CONTROLS = (
     ("people.last", "people", "最後ですか。", "Is this the last?", "短い理由", ""),
 )
 
+CHAPTER_HEAD = """
+format = 1
+[checklist]
+id = "chaptered"
+revision = "2026-11"
+languages = ["ja", "en"]
+title = { ja = "章のある点検", en = "Check with chapters" }
+[[section]]
+id = "apply"
+title = { ja = "申請の条件", en = "Conditions" }
+[[section]]
+id = "nine"
+ref = "pmark-2023:J.9"
+title = { ja = "適正管理", en = "Proper handling" }
+[[section]]
+id = "nine-entry"
+parent = "nine"
+ref = "pmark-2023:J.9.2"
+title = { ja = "入退と来訪者", en = "Entry and visitors" }
+[[section]]
+id = "nine-staff"
+parent = "nine"
+ref = "pmark-2023:J.9.3"
+title = { ja = "従業者の監督", en = "Supervision of staff" }
+"""
+GATE, VISITORS, DOORS, ERASED, STAFF = (
+    "apply.gate",
+    "nine.visitors",
+    "nine.doors",
+    "nine.erased",
+    "nine.staff",
+)
+CITED = (
+    'refs = ["pmark-2023:J.9.2", "jis-q-15001-2023:A.10"]\ndocuments = ["R07", "D26"]\n'
+    'lessons = ["post-test-deletion-skipped"]'
+)
+ALONE = 'layers = ["practice"]\nknockout = true\nrefs = ["pmark-2023:J.4.5.4"]'
+CHAPTERED = (
+    (GATE, "apply", "申請できる会社ですか。", "May you apply?", "短い理由", 'gate = "formality"'),
+    (VISITORS, "nine-entry", "来訪者を記録していますか。", "Are visitors recorded?", "短い理由", CITED),
+    (DOORS, "nine-entry", "扉を閉めていますか。", "Are doors locked?", "短い理由", 'documents = ["R07"]'),
+    (ERASED, "nine-entry", "消していますか。", "Is it erased?", "短い理由", ALONE),
+    (STAFF, "nine-staff", "従業者を見ていますか。", "Are staff supervised?", "短い理由", 'when = ["has_test_env"]'),
+)
 
-def checklist_text(controls: tuple[tuple[str, ...], ...] = CONTROLS) -> bytes:
-    """Return a checklist file with these controls."""
+
+def checklist_text(controls: tuple[tuple[str, ...], ...] = CONTROLS, head: str = HEAD) -> bytes:
+    """Return a checklist file with these controls; a gate has no weight."""
     names = ("id", "section", "ja", "en", "why", "extra")
-    return (HEAD + "".join(CONTROL.format(**dict(zip(names, control, strict=True))) for control in controls)).encode()
+    tables = (dict(zip(names, control, strict=True)) for control in controls)
+    texts = (CONTROL.format(**table, weight=0 if "gate" in table["extra"] else 3) for table in tables)
+    return (head + "".join(texts)).encode()
 
 
+@cache
 def background() -> Background:
     """Return the shipped background."""
     read = checklists
@@ -75,6 +124,7 @@ def background() -> Background:
         read.read_incidents(read.shipped_bytes("incidents.toml")),
         read.read_references(read.shipped_bytes("references.toml")),
         read.read_glossary(read.shipped_bytes("glossary.toml")),
+        read.read_documents(read.shipped_bytes("documents.toml")),
     )
 
 
@@ -105,6 +155,15 @@ def desk(desk_in: Callable[..., Desk]) -> Desk:
 def client(desk: Desk) -> Path:
     """A client with five questions, a fact stated and nothing answered."""
     path = desk.workspace.create("サンプル印刷", {"small": checklist_text()})
+    with desk.workspace.session(path) as session:
+        session.state_fact("has_public_site", value=True)
+    return path
+
+
+@pytest.fixture
+def chaptered(desk: Desk) -> Path:
+    """A client asked by chapters with sections, a gate in one and a knock-out in another."""
+    path = desk.workspace.create("章の会社", {"chaptered": checklist_text(CHAPTERED, CHAPTER_HEAD)})
     with desk.workspace.session(path) as session:
         session.state_fact("has_public_site", value=True)
     return path

@@ -138,7 +138,7 @@ class TestPalette:
             await pilot.pause()
             assert pilot.app.screen.query_one(Input).placeholder.startswith("何をしますか")
             shown = screen_text(pilot.app)
-            assert "結果を見る" in shown
+            assert "チェックリストを足す" in shown
             assert not any(word in shown for word in ("Theme", "Screenshot", "Maximize", "Show help", "Search"))
 
     async def test_what_is_not_there_is_said_in_our_words(self, desk: Desk, client: Path) -> None:

@@ -8,10 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.geometry import Offset
 
 from pmark_check.domain.events import Mark
 from pmark_check.domain.language import Language
+from pmark_check.storage.checklists import shipped_checklists
 from pmark_check.storage.journal import SqliteJournal
 from pmark_check.tui.desk import Desk
 from pmark_check.tui.screens.dialogs import AskDialog, NewCompany, OpenFile, ReadDialog
@@ -173,6 +175,52 @@ async def test_checklists_are_offered_where_there_are_several(desk: Desk) -> Non
         assert isinstance(pilot.app.screen, FactsScreen)
     with other_window(desk, desk.workspace.paths()[0]) as session:
         assert [checklist.id for checklist in session.library.checklists] == ["small"]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["ja", "en"])
+async def test_each_checklist_is_offered_with_its_length(
+    desk_in: DeskIn, language: Language, size: tuple[int, int]
+) -> None:
+    desk = desk_in(language)
+    async with opened(desk, None, size) as pilot:
+        await pilot.press("2")
+        await pilot.pause()
+        screen = pilot.app.screen
+        assert isinstance(screen, NewCompany)
+        assert screen.chosen == {"incident-lessons"}
+        lines = [line for line in screen_text(pilot.app).splitlines() if "[x]" in line or "[ ]" in line]
+        assert len(lines) == len(shipped_checklists())
+        for key, line in zip(shipped_checklists(), lines, strict=True):
+            path = desk.workspace.create(key, {key: shipped_checklists()[key]})
+            with other_window(desk, path) as session:
+                assert desk.translate("tui.new.count", count=len(session.library.controls)) in line
+        told = dict(zip(shipped_checklists(), lines, strict=True))
+        assert desk.translate("tui.new.minutes", minutes=15) in told["quick"]
+        assert desk.translate("tui.new.minutes", minutes=50) in told["incident-lessons"]
+        assert desk.translate("tui.new.hours", hours="3") in told["pmark-2023"]
+
+
+async def test_several_checklists_can_be_chosen(desk: Desk) -> None:
+    async with opened(desk, None) as pilot:
+        await pilot.press("2", "x", "tab", "down", "space", "enter")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, FactsScreen)
+    with other_window(desk, desk.workspace.paths()[0]) as session:
+        assert {checklist.id for checklist in session.library.checklists} == {"incident-lessons", "pmark-2023"}
+
+
+async def test_what_arrives_in_one_burst_with_enter_is_taken_whole(desk: Desk) -> None:
+    async with opened(desk, None) as pilot:
+        await pilot.press("2")
+        await pilot.pause()
+        for key in ("a", "b", "enter"):
+            pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await pilot.pause()
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, FactsScreen)
+    with other_window(desk, desk.workspace.paths()[0]) as session:
+        assert session.assessment.name == "ab"
 
 
 async def test_a_company_needs_a_checklist(desk: Desk) -> None:

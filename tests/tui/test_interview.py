@@ -453,6 +453,7 @@ class TestDrafts:
             ("evidence", editors.EvidenceEditor),
             ("homework", editors.HomeworkEditor),
             ("reason", editors.ReasonEditor),
+            ("confirm", editors.ConfirmEditor),
             ("person", editors.PersonEditor),
         ],
     )

@@ -21,8 +21,10 @@ from pmark_check.tui.screens.dialogs import ReadDialog
 from pmark_check.tui.screens.facts import FactsScreen
 from pmark_check.tui.screens.interview import InterviewScreen
 from pmark_check.tui.screens.results import ResultsScreen
-from pmark_check.tui.screens.results_rows import TABS, ResultRows
+from pmark_check.tui.screens.results_rows import Maker, Sight
+from pmark_check.tui.screens.results_tabs import TABS, rows_of
 from pmark_check.tui.widgets.band_bar import bar, bar_text
+from pmark_check.view.examination import Examination
 from pmark_check.view.explain import explainable
 from pmark_check.view.scorecard import ScorecardView
 from tests.tui.conftest import CONTROLS, checklist_text, opened, other_window, screen_text
@@ -67,7 +69,7 @@ def prompts(screen: ResultsScreen) -> str:
 
 
 def highlight(screen: ResultsScreen, wanted: str, what: str = "control") -> None:
-    aims = screen._made.aims
+    aims = screen.make.aims
     screen.rows.go_to(next(row for row, aim in aims.items() if str(getattr(aim, what)) == wanted))
 
 
@@ -121,14 +123,14 @@ async def test_tabs_turn_by_arrows_and_by_click(desk: Desk, half_way: Path) -> N
         assert screen.tab == "blocking"
         await pilot.press("left", "left")
         assert screen.tab == "not-asked"
-        await pilot.press("３")
-        assert screen.tab == "steps"
+        await pilot.press("４")
+        assert screen.tab == "roadmap"
         await pilot.click("#tabs", offset=(3, 0))
         await pilot.pause()
         assert screen.tab == "summary"
 
 
-@pytest.mark.parametrize("tab", ["1", "2", "4", "5"])
+@pytest.mark.parametrize("tab", ["1", "2", "4", "5", "8"])
 async def test_a_row_leads_to_its_question(desk: Desk, half_way: Path, tab: str) -> None:
     async with opened(desk, half_way) as pilot:
         screen = await shown(pilot)
@@ -163,7 +165,7 @@ async def test_trying_a_step_moves_the_score_and_keeps_nothing(desk: Desk, half_
         assert after.incident.title in text
         assert "[x]" in prompts(screen)
         await pilot.press("ideographic_space")
-        assert not screen.tried
+        assert not screen.sight.tried
         assert "[x]" not in prompts(screen)
         assert screen.session.events == events
     with other_window(desk, half_way) as session:
@@ -173,7 +175,7 @@ async def test_trying_a_step_moves_the_score_and_keeps_nothing(desk: Desk, half_
 async def test_space_where_there_is_no_step_says_where(desk: Desk, half_way: Path) -> None:
     async with opened(desk, half_way) as pilot:
         await shown(pilot)
-        await pilot.press("4", "space")
+        await pilot.press("2", "space")
         assert [note.message for note in pilot.app._notifications] == [desk.translate("tui.results.try-where")]
 
 
@@ -182,10 +184,10 @@ async def test_every_number_of_every_row_explains_itself(desk_in: DeskIn, half_w
     desk = desk_in(language)
     with other_window(desk, half_way) as session:
         view = ScorecardView(session, desk.translate)
-        rows = ResultRows(view)
+        make = Maker(view, Examination(view, desk.around.clock().date()), Sight(), tuple)
         for tab in TABS:
-            rows.of(tab)(76)
-            assert {aim.number for aim in rows.aims.values() if aim.number} <= set(explainable(view))
+            rows_of(tab, make)(76)
+            assert {aim.number for aim in make.aims.values() if aim.number} <= set(explainable(view))
 
 
 async def test_x_explains_the_number_of_the_row_with_its_own_values(desk: Desk, half_way: Path) -> None:
@@ -197,7 +199,7 @@ async def test_x_explains_the_number_of_the_row_with_its_own_values(desk: Desk, 
         assert isinstance(pilot.app.screen, ReadDialog)
         assert screen.view.layers[0].band.worst in screen_text(pilot.app)
         await pilot.press("escape")
-        await pilot.press("5", "f3")
+        await pilot.press("8", "f3")
         await pilot.pause()
         assert screen.view.band.worst in screen_text(pilot.app)
 
@@ -205,10 +207,10 @@ async def test_x_explains_the_number_of_the_row_with_its_own_values(desk: Desk, 
 async def test_what_others_wrote_is_shown_literally_and_does_nothing(desk: Desk, half_way: Path) -> None:
     async with opened(desk, half_way, (120, 40)) as pilot:
         screen = await shown(pilot)
-        for tab in ("5", "6"):
+        for tab in ("5", "8", "9"):
             await pilot.press(tab)
             await pilot.pause()
-            assert HOSTILE in screen_text(pilot.app)
+            assert "[@click=" in screen_text(pilot.app)
             await pilot.click(screen.rows, offset=(30, 0))
             await pilot.pause()
             assert not pilot.app._exit
@@ -217,9 +219,9 @@ async def test_what_others_wrote_is_shown_literally_and_does_nothing(desk: Desk,
 async def test_homework_stands_under_its_person(desk: Desk, half_way: Path) -> None:
     async with opened(desk, half_way) as pilot:
         screen = await shown(pilot)
-        await pilot.press("5")
+        await pilot.press("8")
         lines = prompts(screen).splitlines()
-        assert lines[0] == HOSTILE
+        assert lines[0] == f"{HOSTILE}  1件"
         assert lines[1].startswith("2026-12-01")
         assert any("二つの層" in line for line in lines)
 
@@ -227,7 +229,7 @@ async def test_homework_stands_under_its_person(desk: Desk, half_way: Path) -> N
 async def test_what_is_not_asked_says_why(desk: Desk, half_way: Path) -> None:
     async with opened(desk, half_way) as pilot:
         screen = await shown(pilot)
-        await pilot.press("6")
+        await pilot.press("9")
         assert "テスト用のシステム" in prompts(screen)
         highlight(screen, FACTS, "facts")
         await pilot.press("enter")
@@ -242,7 +244,7 @@ async def test_without_answers_it_says_what_to_do(desk_in: DeskIn, client: Path,
         screen = await shown(pilot)
         first = "".join(str(screen.rows.options[0].prompt).split())
         assert first == "".join(desk.translate("tui.results.empty").split())
-        for tab in ("2", "3", "4", "5", "6"):
+        for tab in "23456789":
             await pilot.press(tab)
             assert screen.rows.option_count
         await pilot.press("1", "enter")
@@ -322,7 +324,7 @@ async def test_a_client_with_nothing_asked_has_results_too(desk: Desk) -> None:
         session.state_fact("has_test_env", value=False)
     async with opened(desk, path) as pilot:
         screen = await shown(pilot)
-        for number in range(1, 7):
+        for number in range(1, 10):
             await pilot.press(str(number))
             assert screen.rows.option_count
         assert screen.view.band.label in screen_text(pilot.app)

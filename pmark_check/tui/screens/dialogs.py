@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 from pmark_check.domain.text import free_text
 from pmark_check.errors import BadInput, NotFound, PmarkError, Problems, Unwritable
 from pmark_check.i18n.translation import explain, located
-from pmark_check.storage.checklists import find_checklists, read_checklist, shipped_checklists
+from pmark_check.storage.checklists import find_checklists, included, read_checklist, shipped_checklists
 from pmark_check.storage.journal import SqliteJournal
 from pmark_check.storage.workspace import STANDARD
 from pmark_check.tui.desk import Desk
@@ -29,7 +29,14 @@ from pmark_check.tui.widgets.row_list import RowList
 from pmark_check.tui.widgets.typed import is_file, typed_path
 from pmark_check.view.words import literal
 
+if TYPE_CHECKING:
+    from pmark_check.domain.checklist import Checklist
+
 Result = TypeVar("Result")
+SECONDS_EACH = 36
+"""What a question takes on average: 25 in a quarter of an hour. Our own estimate."""
+MANY_MINUTES = 90
+COUNT_CELLS, TIME_CELLS = 14, 16
 SHOWN_PROBLEMS = 5
 SHOWN_PATH = 300
 """Cells of a path that an error message quotes; a longer one is no name either."""
@@ -96,23 +103,84 @@ class AskDialog(PmarkDialog[Result]):
             self.problem.say(literal(str(explain(error, self.desk.translate))))
 
     def action_accept(self) -> None:
+        """Try what was typed once all of it has arrived: a priority binding runs before earlier keys of its burst."""
+        self.field.call_later(self.accept)
+
+    def accept(self) -> None:
         """Try what was typed; a dialog says how."""
         raise NotImplementedError
 
 
-class NewCompany(AskDialog[Path]):
-    """Asks for a company's name, and for its checklists where there are several; returns its file."""
+class ChecklistsDialog(AskDialog[Path]):
+    """Asks for a client's checklists; returns the client's file."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space,ideographic_space", "take", "tui.new.toggle", id="new.take"),
+        Binding("space,ideographic_space", "take", "tui.new.toggle", key_display="Space", id="new.take"),
     ]
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, *, asked: Collection[str] = ()) -> None:
         super().__init__(desk)
         self.unusable: Problems | None = None
         """What is wrong with the firm's own checklists; the shipped ones are offered all the same."""
-        self.available = self._find_checklists()
+        self.available = {key: body for key, body in self._find_checklists().items() if key not in asked}
+        self._read = {key: _read(key, body) for key, body in self.available.items()}
         self.chosen = set(STANDARD) & set(self.available)
+
+    def _find_checklists(self) -> dict[str, bytes]:
+        try:
+            found = find_checklists([], self.desk.workspace.checklists_folder)
+        except Problems as error:
+            self.unusable = error
+            return shipped_checklists()
+        return {name: body for name, (_, body) in found.items()}
+
+    def on_mount(self) -> None:
+        """Begin; say what is wrong with an own checklist."""
+        with self.errors_shown():
+            if self.unusable:
+                raise self.unusable
+
+    def action_take(self) -> None:
+        """Take the highlighted checklist, or leave it."""
+        checklists = self.query_one(RowList)
+        if checklists.has_focus and (current := checklists.current):
+            self.chosen ^= {current}
+            checklists.refill()
+
+    @on(RowList.OptionSelected)
+    def _clicked(self) -> None:
+        self.action_take()
+
+    def _rows(self, width: int) -> Iterator[Option]:
+        for key, checklist in self._read.items():
+            mark = Cell("[x]" if key in self.chosen else "[ ]", 3)
+            title = checklist.checklist.title.to(self.desk.language) if checklist else key
+            count = _questions(checklist) if checklist else 0
+            told = Cell(self.t("tui.new.count", count=count), COUNT_CELLS, right=True)
+            time = Cell(self._time(count), TIME_CELLS, "$quiet", right=True)
+            name = Cell(literal(title), max(8, width - 3 - COUNT_CELLS - TIME_CELLS - 6), lines=1)
+            yield Option(row(mark, name, told, time) if checklist else row(mark, name), id=key)
+
+    def _time(self, count: int) -> str:
+        """Return about how long so many questions take: minutes in fives, beyond 90 half hours."""
+        minutes = count * SECONDS_EACH / 60
+        if minutes < MANY_MINUTES:
+            return self.t("tui.new.minutes", minutes=max(5, round(minutes / 5) * 5))
+        return self.t("tui.new.hours", hours=f"{round(minutes / 30) / 2:g}")
+
+    def required_choice(self) -> dict[str, bytes]:
+        """Return what was chosen.
+
+        Raises:
+            BadInput: nothing.
+        """
+        if not self.chosen:
+            raise BadInput("text.empty", field=self.t("tui.new.checklists"))
+        return {key: body for key, body in self.available.items() if key in self.chosen}
+
+
+class NewCompany(ChecklistsDialog):
+    """Asks for a company's name, and for its checklists where there are several."""
 
     def compose(self) -> ComposeResult:
         """Name, checklists, what is wrong."""
@@ -127,58 +195,63 @@ class NewCompany(AskDialog[Path]):
             yield Prose(id="problem")
         yield KeyFooter()
 
-    def _find_checklists(self) -> dict[str, bytes]:
-        try:
-            found = find_checklists([], self.desk.workspace.checklists_folder)
-        except Problems as error:
-            self.unusable = error
-            return shipped_checklists()
-        return {name: body for name, (_, body) in found.items()}
-
-    def on_mount(self) -> None:
-        """Begin in the field; say what is wrong with an own checklist."""
-        with self.errors_shown():
-            if self.unusable:
-                raise self.unusable
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's own
         """Offer the choice of checklists only where there is one."""
         return action != "take" or len(self.available) > 1
 
-    def action_take(self) -> None:
-        """Take the highlighted checklist, or leave it."""
-        checklists = self.query_one(RowList)
-        if checklists.has_focus and (current := checklists.current):
-            self.chosen ^= {current}
-            checklists.refill()
-
-    @on(RowList.OptionSelected)
-    def _clicked(self) -> None:
-        self.action_take()
-
-    def action_accept(self) -> None:
+    def accept(self) -> None:
         """Create the company; what is wrong is said, and the name stays."""
         with self.errors_shown():
-            checklists = {key: body for key, body in self.available.items() if key in self.chosen}
-            if not checklists:
-                raise BadInput("text.empty", field=self.t("tui.new.checklists"))
             try:
-                path = self.desk.workspace.create(self.field.value, checklists)
+                path = self.desk.workspace.create(self.field.value, self.required_choice())
             except OSError as error:  # a name that is short in characters and long in bytes
                 folder = self.desk.workspace.clients_folder
                 raise Unwritable("file.unwritable", path=folder, reason=error.strerror) from None
             self.dismiss(path)
 
-    def _rows(self, width: int) -> Iterator[Option]:
-        for key, body in self.available.items():
-            mark = "[x]" if key in self.chosen else "[ ]"
-            yield Option(row(Cell(mark, 3), Cell(self._title(key, body), width - 5)), id=key)
 
-    def _title(self, key: str, body: bytes) -> str:
-        try:
-            return read_checklist(key, body).checklist.title.to(self.desk.language)
-        except PmarkError:
-            return key
+class MoreChecklists(ChecklistsDialog):
+    """Asks which more checklists a client shall be asked with."""
+
+    def __init__(self, desk: Desk, path: Path, asked: Collection[str]) -> None:
+        super().__init__(desk, asked=asked)
+        self._path = path
+
+    def compose(self) -> ComposeResult:
+        """Checklists that are not asked yet, what is wrong."""
+        with Vertical(classes="dialog"):
+            yield Prose(self.t("tui.more.title"), classes="dialog-title")
+            yield Prose(self.t("tui.more.told" if self.available else "tui.more.none"))
+            yield RowList(self._rows, id="checklists")
+            yield Prose(id="problem")
+        yield KeyFooter()
+
+    def on_mount(self) -> None:
+        """Begin in the list."""
+        super().on_mount()
+        self.query_one(RowList).focus()
+
+    def action_accept(self) -> None:
+        """Add what was chosen."""
+        self.accept()
+
+    def accept(self) -> None:
+        """Add what was chosen; what is wrong is said."""
+        with self.errors_shown():
+            self.desk.workspace.add_checklists(self._path, list(self.required_choice()))
+            self.dismiss(self._path)
+
+
+def _read(key: str, body: bytes) -> Checklist | None:
+    try:
+        return read_checklist(key, body)
+    except PmarkError:
+        return None
+
+
+def _questions(checklist: Checklist) -> int:
+    """Return how many questions a checklist asks: its own and those it includes."""
+    return len(checklist.control) + len(included(checklist))
 
 
 class OpenFile(AskDialog[Path]):
@@ -194,7 +267,7 @@ class OpenFile(AskDialog[Path]):
             yield Prose(id="problem")
         yield KeyFooter()
 
-    def action_accept(self) -> None:
+    def accept(self) -> None:
         """Return the file if it is a client file; what is wrong is said, and the path stays."""
         with self.errors_shown():
             text = free_text(self.field.value, self.t("tui.open.path"))

@@ -30,7 +30,8 @@ from pmark_check.tui.widgets.columns import GAP, Cell, row
 from pmark_check.tui.widgets.key_footer import KeyFooter
 from pmark_check.tui.widgets.row_list import RowList, blank
 from pmark_check.tui.widgets.typed import typed_value
-from pmark_check.view.scorecard import FactLine, ScorecardView
+from pmark_check.view.lines import FactLine
+from pmark_check.view.scorecard import ScorecardView
 from pmark_check.view.words import literal
 
 GO_ON = "#go-on"

@@ -12,7 +12,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.getters import query_one
 from textual.widgets import Input
 
-from pmark_check.domain.checklist import Term
+from pmark_check.domain.citations import Term
 from pmark_check.domain.text import folded
 from pmark_check.tui.desk import Desk
 from pmark_check.tui.screens.base import PmarkScreen

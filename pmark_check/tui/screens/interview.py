@@ -25,6 +25,7 @@ from pmark_check.tui.widgets.answer_bar import NOT_APPLICABLE
 from pmark_check.tui.widgets.navigator import Navigator
 
 if TYPE_CHECKING:
+    from pmark_check.tui.screens.branch import Excused
     from pmark_check.tui.widgets.editors import PersonEditor
 
 
@@ -130,6 +131,26 @@ class InterviewScreen(WritingScreen):
                     marks = {layer: answer.mark}
                     self.session.mark(self.control.id, marks, how=how or answer.how, said_by=who)
         self.paint()
+
+    def action_branch(self) -> None:
+        """Ask whether the whole section, or its chapter, does not apply."""
+        from pmark_check.tui.screens.branch import BranchDialog
+
+        if self.control in self.course.controls and self.leave_editor():
+            dialog = BranchDialog(self.desk, self.session, self.course.branches(self.control))
+            self.app.push_screen(dialog, self._excuse)
+
+    def _excuse(self, excused: Excused | None) -> None:
+        """Declare what was decided in one gesture, and go on."""
+        if excused is None:
+            return
+        with self.saving():
+            with self.session.one_gesture():
+                for control in excused.controls:
+                    self.session.mark_not_applicable(control, excused.reason, said_by=self.who)
+            self.status.say("")
+            self.answered()
+            self.status.say(self.t("tui.branch.done", count=len(excused.controls)))
 
     # --- going -----------------------------------------------------------------------------------------------------
 

@@ -19,6 +19,8 @@ BINDINGS: list[BindingType] = [
     Binding("3,３", "answer('no')", "mark.no", show=False, id="interview.answer-no"),
     Binding("4,４", "answer('unknown')", "mark.unknown", show=False, id="interview.answer-unknown"),
     Binding("0,０", "answer('not-applicable')", "mark.not-applicable", show=False, id="interview.not-applicable"),
+    Binding("8,８,c,ｃ", "confirm", "tui.key.confirm", show=False, id="interview.confirm"),
+    Binding("9,９", "branch", "tui.key.branch", show=False, id="interview.branch"),
     Binding("right", "turn_layer(1)", "tui.key.next-layer", show=False, id="interview.next-layer"),
     Binding("left", "turn_layer(-1)", "tui.key.previous-layer", show=False, id="interview.previous-layer"),
     Binding("backspace", "return", "tui.key.return", show=False, id="interview.return"),

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual import getters, on, work
@@ -29,14 +28,14 @@ from pmark_check.tui.screens import interview_sight as sight
 from pmark_check.tui.screens.base import PmarkScreen
 from pmark_check.tui.text import shortened
 from pmark_check.tui.widgets.answer_bar import AnswerBar
-from pmark_check.tui.widgets.aside import Aside
+from pmark_check.tui.widgets.aside import Aside, Citations, citations
 from pmark_check.tui.widgets.client_header import ClientHeader
 from pmark_check.tui.widgets.navigator import Navigator
-from pmark_check.tui.widgets.question_card import QuestionCard
+from pmark_check.tui.widgets.question_card import QuestionCard, Sight
 from pmark_check.tui.widgets.rows import Rows
 from pmark_check.tui.widgets.standing import Layers, notes
 from pmark_check.tui.widgets.status_line import Key, KeyLine, StatusLine
-from pmark_check.view.controls import Card, lessons, references
+from pmark_check.view.controls import documents, lessons, references
 from pmark_check.view.scorecard import ScorecardView
 from pmark_check.view.words import literal, word
 
@@ -70,11 +69,12 @@ class QuestionScreen(PmarkScreen[None]):
     status = getters.query_one(StatusLine)
     key_line = getters.query_one(KeyLine)
 
-    @dataclass
     class BackgroundRead(Message):
-        """The accidents and references are there."""
+        """The accidents, documents and references are there."""
 
-        background: Background
+        def __init__(self, background: Background) -> None:
+            super().__init__()
+            self.background = background
 
     def __init__(self, desk: Desk, session: Session, control_id: str | None = None) -> None:
         super().__init__(desk)
@@ -150,29 +150,42 @@ class QuestionScreen(PmarkScreen[None]):
         with self.app.batch_update():
             self.header.say(*sight.head(view, self.course, self.control))
             if self.size.width >= WIDE:
-                self.navigator.show(list(sight.entries(view, self.course, self.control)))
+                way = sight.Way(view, self.course, self.control, self._background)
+                self.navigator.show(list(way.entries()), way.footnote())
             if self.control is None:
                 self.card.question.say(self.t("tui.interview.nothing-asked"))
             else:
-                self._paint_control(view.cards.card(self.control), self.control)
+                self._paint_control(view, self.control)
+        if self._background is None:
+            self.call_after_refresh(self._want_background)
         self.call_after_refresh(self._hint_at_the_rest)
 
     def _hint_at_the_rest(self) -> None:
         if self.is_attached:
             self.status.hint(self.t("tui.status.scroll") if self.card.has_more else "")
 
-    def _paint_control(self, card: Card, control: Control) -> None:
+    def _paint_control(self, view: ScorecardView, control: Control) -> None:
         t = self.desk.translate
-        place = sight.section_place(self.course, card, control, t)
+        card, cited = view.cards.card(control), self._citations(control)
         is_broad = self.size.width >= BROAD
-        self.card.show(card, place, t, plain=self.is_plain, brief=is_broad)
+        self.card.show(card, self._sight(view, control, cited), t)
         scope = t("tui.interview.scope", layer=word("layer", self.refined, t)) if self.refined else ""
         self.answers.show(t, self.course.common_answer(control, self.chosen_layers), scope)
         self.layer_line.show(card, t, str(self.refined or ""), word("how", self.how, t), self.who)
         self.notes.say(notes(card, t, most=2 if self.size.height >= HIGH else 1))
         if is_broad:
-            self.aside.show(card, t)
-            self._cite(control)
+            self.aside.show(card.why, cited, t)
+
+    def _sight(self, view: ScorecardView, control: Control, cited: Citations) -> Sight:
+        t = self.desk.translate
+        return Sight(
+            trails=sight.trail(self.session.library, control, t),
+            place=sight.counted(self.course, control, t),
+            confirmation=sight.confirmation(view, control),
+            cited=cited,
+            is_plain=self.is_plain,
+            is_brief=self.size.width >= BROAD,
+        )
 
     @property
     def chosen_layers(self) -> tuple[Layer, ...]:
@@ -228,16 +241,20 @@ class QuestionScreen(PmarkScreen[None]):
         said = self.t("tui.interview.knockout-failed", question=shortened(question, QUESTION_CELLS))
         self.status.say(said, "bold $warning")
 
-    # --- the accident at the right ---------------------------------------------------------------------------------
+    # --- what stands behind the question ---------------------------------------------------------------------------
 
-    def _cite(self, control: Control) -> None:
-        if self._background:
-            t = self.desk.translate
-            cited = references(control, self._background, t)
-            self.aside.cite(lessons(control, self._background, t), cited, t)
-        elif not self._is_reading:
+    def _citations(self, control: Control) -> Citations:
+        """Return what ``control`` cites; nothing while that was not read: the first card does not wait for it."""
+        if (known := self._background) is None:
+            return Citations()
+        t = self.desk.translate
+        found = lessons(control, known, t), documents(control, known, t), references(control, known, t)
+        return citations(*found, t)
+
+    def _want_background(self) -> None:
+        if not self._is_reading:
             self._is_reading = True
-            self.call_after_refresh(self._read_background)
+            self._read_background()
 
     @work(thread=True, exit_on_error=False)
     def _read_background(self) -> None:
@@ -246,8 +263,7 @@ class QuestionScreen(PmarkScreen[None]):
     @on(BackgroundRead)
     def _background_read(self, event: BackgroundRead) -> None:
         self._background = event.background
-        if self.control and self.size.width >= BROAD:
-            self._cite(self.control)
+        self.paint()
 
 
 def _display(key: str, screen: QuestionScreen) -> str:

@@ -1,7 +1,8 @@
-"""The results: verdicts, score, and behind six tabs what stops, what to do, what is missing, who does it."""
+"""The results: verdicts, score, and behind nine tabs what stops, what would be found, what to do, who does it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from textual import on
@@ -11,18 +12,23 @@ from textual.content import Content
 from textual.getters import query_one
 from textual.widgets import Static
 
+from pmark_check.domain.citations import Document
 from pmark_check.domain.session import Session
 from pmark_check.tui.desk import Desk
 from pmark_check.tui.navigation import ShowFacts, ShowHelp, ShowInterview, WriteReport
 from pmark_check.tui.screens.dialogs import ReadDialog
-from pmark_check.tui.screens.results_rows import SUMMARY, TABS, Aim, ResultRows
+from pmark_check.tui.screens.results_rows import ANYWHERE, Aim, Maker, Sight
+from pmark_check.tui.screens.results_tabs import GAPS, SUMMARY, TABS, rows_of
 from pmark_check.tui.screens.whole import WholeScreen
 from pmark_check.tui.text import clickable
 from pmark_check.tui.widgets.band_bar import bar
 from pmark_check.tui.widgets.columns import GAP, Cell, row
 from pmark_check.tui.widgets.key_footer import KeyFooter
 from pmark_check.tui.widgets.row_list import RowList
-from pmark_check.view.scorecard import ScorecardView, Verdict
+from pmark_check.view.board import Shown, tried_out
+from pmark_check.view.examination import Examination, StageLine
+from pmark_check.view.lines import Verdict
+from pmark_check.view.scorecard import ScorecardView
 
 VERDICT_STYLES = {
     "exposed": "bold $error",
@@ -46,7 +52,7 @@ class ResultsScreen(WholeScreen[None]):
         Binding("1,１", f"tab('{TABS[0]}')", "tui.results.tab.summary", show=False, id="results.tab-1"),
         *(
             Binding(f"{n},{wide}", f"tab('{tab}')", f"tui.results.tab.{tab}", show=False, id=f"results.tab-{n}")
-            for n, wide, tab in zip("23456", "２３４５６", TABS[1:], strict=True)
+            for n, wide, tab in zip("23456789", "２３４５６７８９", TABS[1:], strict=True)
         ),
         Binding("left", "turn(-1)", "tui.results.previous-tab", show=False, id="results.previous-tab"),
         Binding("right", "turn(1)", "tui.results.next-tab", show=False, id="results.next-tab"),
@@ -54,6 +60,7 @@ class ResultsScreen(WholeScreen[None]):
         Binding("f2,w,ｗ", "write", "tui.results.write", id="results.write"),
         Binding("f3,x,ｘ", "explain", "tui.results.explain", id="results.explain"),
         Binding("f4", "interview", "tui.results.interview", id="results.interview"),
+        Binding("f5,f,ｆ", "filter", "tui.results.filter", id="results.filter"),
         Binding("escape", "back", "tui.key.back", id="results.back"),
     ]
     rows = query_one(RowList)
@@ -62,7 +69,8 @@ class ResultsScreen(WholeScreen[None]):
         super().__init__(desk)
         self.session = session
         self.tab = SUMMARY
-        self.tried: set[str] = set()
+        self.sight = Sight()
+        self._documents: tuple[Document, ...] | None = None
         self._read()
 
     def compose(self) -> ComposeResult:
@@ -72,13 +80,21 @@ class ResultsScreen(WholeScreen[None]):
         yield Static(id="verdicts", markup=False)
         yield Static(id="tabs", markup=False)
         yield Static(id="tried", markup=False)
-        yield RowList(self._made.of(self.tab))
+        yield RowList(rows_of(self.tab, self.make))
         yield KeyFooter()
 
     def _read(self) -> None:
+        self.today = self.desk.around.clock().date()
         self.view = ScorecardView(self.session, self.desk.translate)
-        self.tried &= {step.control.id for step in self.view.roadmap.steps}
-        self._made = ResultRows(self.view, self.tried)
+        self.examination = Examination(self.view, self.today)
+        self.sight.tried &= {gap.item.control.id for gap in self.view.situation.gaps}
+        self.make = Maker(self.view, self.examination, self.sight, self._read_documents)
+
+    def _read_documents(self) -> Iterable[Document]:
+        """Return the documents an examination asks for, read when they are first to be shown."""
+        if self._documents is None:
+            self._documents = self.desk.background().documents.document
+        return self._documents
 
     def begin(self) -> None:
         """Begin in the rows."""
@@ -97,8 +113,7 @@ class ResultsScreen(WholeScreen[None]):
     # --- what is shown ---------------------------------------------------------------------------------------------
 
     def _repaint(self) -> None:
-        self._made = ResultRows(self.view, self.tried)
-        self.rows.refill(self._made.of(self.tab))
+        self.rows.refill(rows_of(self.tab, self.make))
         self._show_head()
 
     def _show_head(self) -> None:
@@ -109,9 +124,9 @@ class ResultsScreen(WholeScreen[None]):
         name = Cell(f"{view.name} / {view.checklist_title}", width - score_width - GAP, "bold", lines=1)
         self.query_one("#where", Static).update(row(name, Cell(score, score_width, "bold", right=True, lines=1)))
         self.query_one("#verdicts", Static).update(self._head(width))
-        self.query_one("#tabs", Static).update(self._tabs())
+        self.query_one("#tabs", Static).update(self._tabs(width))
         tried = self.query_one("#tried", Static)
-        tried.display = bool(self.tried)
+        tried.display = bool(self.sight.tried)
         tried.update(self._after(width))
 
     def _head(self, width: int) -> Content:
@@ -131,10 +146,15 @@ class ResultsScreen(WholeScreen[None]):
         style = VERDICT_STYLES.get(verdict.id, "$quiet")
         return Content.assemble(f"{self.t(title)}: ", (f"[{verdict.title}]", style))
 
-    def _tabs(self) -> Content:
+    def _tabs(self, width: int) -> Content:
+        """The names of the tabs; short ones where the long ones do not fit."""
+        bars = (self._tab_bar(length, blanks) for length in ("", ".short") for blanks in (" ", ""))
+        return next((shown for shown in bars if shown.cell_length <= width), self._tab_bar(".short", ""))
+
+    def _tab_bar(self, length: str, blanks: str) -> Content:
         shown = []
         for number, tab in enumerate(TABS, 1):
-            label = f" {number} {self.t(f'tui.results.tab.{tab}')} "
+            label = f"{blanks}{number} {self.t(f'tui.results.tab.{tab}{length}')}{blanks}"
             # The chosen one is no link: links have a colour of their own, which is not readable on its ground.
             is_chosen = tab == self.tab
             shown.append(Content.styled(label, CHOSEN) if is_chosen else clickable(label, f"screen.tab('{tab}')"))
@@ -142,32 +162,44 @@ class ResultsScreen(WholeScreen[None]):
 
     def _after(self, width: int) -> Content:
         """What the steps that are tried out would bring; nothing while none is."""
-        if not self.tried:
+        if not self.sight.tried:
             return Content("")
-        after = self.view.what_if(self.tried)
+        after = tried_out(self.view, self.sight.tried)
         said = self.t(
             "tui.results.tried",
-            count=len(self.tried),
+            count=len(self.sight.tried),
             before=self.view.band.label,
             after=after.band.label,
             incident=after.incident.title,
             application=after.application.title,
         )
-        return row(Cell(said, width, "bold"))
+        stages = zip(self.examination.stages, Examination(after, self.today).stages, strict=True)
+        told = [self._moved(*pair) for pair in stages if pair[0].findings]
+        return row(Cell("  ".join([said, *told]), width, "bold"))
+
+    def _moved(self, before: StageLine, after: StageLine) -> str:
+        return self.t("tui.results.tried.stage", stage=before.name, before=before.findings, after=after.findings)
 
     # --- wishes ----------------------------------------------------------------------------------------------------
 
     @property
     def aim(self) -> Aim:
         """What the highlighted row is about."""
-        return self._made.aims.get(self.rows.current or "", Aim())
+        return self.make.aims.get(self.rows.current or "", Aim())
 
     def action_tab(self, tab: str) -> None:
         """Show a tab from its top."""
         self.tab = tab
+        self._begin_again()
+
+    def _begin_again(self) -> None:
+        """Show the rows of the tab from its top."""
         self.rows.highlighted = None
-        self.rows.refill(self._made.of(tab), top=True)
+        self.rows.refill(rows_of(self.tab, self.make), top=True)
         self._show_head()
+        self.refresh_bindings()
+        if self.tab == GAPS and (gaps := [row_id for row_id, aim in self.make.aims.items() if aim.step]):
+            self.rows.go_to(gaps[0])
 
     def action_turn(self, by: int) -> None:
         """Show the neighbouring tab."""
@@ -175,20 +207,41 @@ class ResultsScreen(WholeScreen[None]):
 
     @on(RowList.OptionSelected)
     def _row_opened(self, event: RowList.OptionSelected) -> None:
-        aim = self._made.aims.get(event.option_id or "", Aim())
+        aim = self.make.aims.get(event.option_id or "", Aim())
         if aim.control:
-            self.post_message(ShowInterview(None if aim.control == "*" else aim.control))
+            self.post_message(ShowInterview(None if aim.control == ANYWHERE else aim.control))
         elif aim.tab:
             self.action_tab(aim.tab)
         elif aim.facts:
             self.post_message(ShowFacts())
+        elif aim.is_filter:
+            self.action_filter()
+        elif aim.fold:
+            self._fold(aim.fold)
         elif aim.number:
             self._explain(aim.number)
+
+    def _fold(self, name: str) -> None:
+        """Unfold what is behind the highlighted row, and move the row up so that it is seen; or fold it away."""
+        self.sight.unfolded ^= {name}
+        self._repaint()
+        if name in self.sight.unfolded:
+            self.call_after_refresh(self.rows.scroll_to_highlight, top=True)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's own
+        """Return whether an action makes sense on this tab."""
+        return action != "filter" or self.tab == GAPS
+
+    def action_filter(self) -> None:
+        """Show the next selection of gaps."""
+        selections = list(Shown)
+        self.sight.shown = selections[(selections.index(self.sight.shown) + 1) % len(selections)]
+        self._begin_again()
 
     def action_try(self) -> None:
         """Try the highlighted step out, or leave it again."""
         if step := self.aim.step:
-            self.tried ^= {step}
+            self.sight.tried ^= {step}
             self._repaint()
         else:
             self.notify(self.t("tui.results.try-where"), markup=False, timeout=4)

@@ -8,9 +8,11 @@ from textual.binding import Binding
 
 from pmark_check.domain.session import Session
 from pmark_check.tui.desk import Desk
+from pmark_check.tui.screens import interview_sight as sight
 from pmark_check.tui.screens.interview_keys import EDITING, SHOWN, SHOWN_WHILE_EDITING
 from pmark_check.tui.screens.question import QuestionScreen
 from pmark_check.tui.screens.too_small import TooSmall
+from pmark_check.view.scorecard import ScorecardView
 
 if TYPE_CHECKING:
     from pmark_check.tui.widgets.editor import Editor
@@ -79,6 +81,15 @@ class WritingScreen(QuestionScreen):
     def action_who(self) -> None:
         """Say who is answering."""
         self.edit("person")
+
+    def action_confirm(self) -> None:
+        """Say who confirms a knock-out that passed; say why not where there is nothing to confirm."""
+        if self.control is None:
+            return
+        if sight.confirmation(ScorecardView(self.session, self.desk.translate), self.control):
+            self.edit("confirm")
+        else:
+            self.status.say(self.t("tui.confirm.not-yet" if self.control.knockout else "tui.confirm.no-knockout"))
 
     def _writes(self, name: str) -> bool:
         return self.editor is not None and name == self.editor.NAME

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
 from textual import events
@@ -15,8 +14,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """One of the choices, with the digit that picks it."""
 
     id: str
@@ -47,12 +45,13 @@ class ChoiceRow(Widget, can_focus=True):
     ChoiceRow:focus { background: $panel; }
     """
 
-    @dataclass
     class Picked(Message):
         """A choice was picked."""
 
-        row: ChoiceRow
-        choice: str
+        def __init__(self, row: ChoiceRow, choice: str) -> None:
+            super().__init__()
+            self.row = row
+            self.choice = choice
 
         @property
         def control(self) -> ChoiceRow:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from pmark_check.tui.text import fold, shortened
@@ -12,8 +13,7 @@ from pmark_check.tui.text import fold, shortened
 GAP = 2
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """What stands in one column of one row.
 
     Attributes:
@@ -32,11 +32,21 @@ class Cell:
 def row(*cells: Cell) -> Content:
     """Return one row; it is as high as its highest cell."""
     folded = [_folded(cell) for cell in cells]
-    lines = (
-        Content(" " * GAP).join([_at(lines, n, cell) for lines, cell in zip(folded, cells, strict=True)]).rstrip()
-        for n in range(max(map(len, folded)))
-    )
-    return Content("\n").join(list(lines))
+    parts: list[str | Content | tuple[str, str]] = []
+    for n in range(max(map(len, folded))):
+        parts += ["\n"] if n else []
+        blanks = 0
+        for lines, cell in zip(folded, cells, strict=True):
+            line = lines[n] if n < len(lines) else ""
+            free = max(0, cell.width - _length(line))
+            if line:
+                parts.append(" " * (blanks + (free if cell.right else 0)))
+                parts.append(line if isinstance(line, Content) else (line, cell.style))
+                blanks = 0 if cell.right else free
+            else:
+                blanks += free
+            blanks += GAP
+    return Content.assemble(*parts)
 
 
 def lines_of(text: str, width: int, limit: int = 0) -> list[str]:
@@ -47,13 +57,9 @@ def lines_of(text: str, width: int, limit: int = 0) -> list[str]:
     return lines
 
 
-def _folded(cell: Cell) -> list[Content]:
-    if isinstance(cell.text, Content):
-        return [cell.text]
-    return [Content.styled(line, cell.style) for line in lines_of(cell.text, cell.width, cell.lines)]
+def _folded(cell: Cell) -> Sequence[str | Content]:
+    return [cell.text] if isinstance(cell.text, Content) else lines_of(cell.text, cell.width, cell.lines)
 
 
-def _at(lines: Sequence[Content], place: int, cell: Cell) -> Content:
-    line = lines[place] if place < len(lines) else Content("")
-    blanks = Content(" " * max(0, cell.width - line.cell_length))
-    return blanks + line if cell.right else line + blanks
+def _length(line: str | Content) -> int:
+    return line.cell_length if isinstance(line, Content) else cell_len(line)

@@ -7,7 +7,6 @@ is dropped once its text is kept, so that only an interrupted one is found again
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
@@ -79,17 +78,19 @@ class Editor(Vertical):
     FIELDS: ClassVar[Mapping[str, str]] = {}
     NAME: ClassVar[str] = ""
 
-    @dataclass
     class Closed(Message):
         """The editor closed."""
 
-        editor: Editor
+        def __init__(self, editor: Editor) -> None:
+            super().__init__()
+            self.editor = editor
 
-    @dataclass
     class Failed(Message):
         """What was typed could not be kept: it stays, in the field and as a draft."""
 
-        error: PmarkError
+        def __init__(self, error: PmarkError) -> None:
+            super().__init__()
+            self.error = error
 
     def __init__(self, desk: Desk, session: Session, control_id: str, said_by: str = "") -> None:
         super().__init__()

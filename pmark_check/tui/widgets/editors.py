@@ -1,9 +1,8 @@
-"""The editors of a question: note, evidence, homework, the reason why it does not apply, who says it."""
+"""The editors of a question: note, evidence, homework, why it does not apply, who says it, who confirms it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.message import Message
@@ -180,8 +179,18 @@ class HomeworkEditor(Listed):
         return True
 
 
-class ReasonEditor(Editor):
-    """Why a question does not apply. Enter declares it so; Escape leaves the answer as it is."""
+class Declaration(Editor):
+    """An editor whose Enter declares something; Escape leaves everything as it is, and what was typed a draft."""
+
+    def leave(self) -> bool:
+        """Close without declaring anything."""
+        self.keep_typing()
+        self._finish()
+        return True
+
+
+class ReasonEditor(Declaration):
+    """Why a question does not apply."""
 
     FIELDS: ClassVar[Mapping[str, str]] = {"reason": "reason"}
     NAME = "reason"
@@ -201,11 +210,23 @@ class ReasonEditor(Editor):
         self.session.mark_not_applicable(self.control_id, self.typed("reason"), said_by=self.said_by)
         return len(self.session.events) > before
 
-    def leave(self) -> bool:
-        """Close without declaring anything; what was typed stays a draft."""
-        self.keep_typing()
-        self._finish()
-        return True
+
+class ConfirmEditor(Declaration):
+    """Who confirms a knock-out: a person who neither said nor recorded its answers."""
+
+    FIELDS: ClassVar[Mapping[str, str]] = {"confirmer": "confirm"}
+    NAME = "confirm"
+
+    def fields(self) -> Iterator[Widget]:
+        """One line, completed from the names that are known."""
+        yield Field("confirmer", self.t("tui.edit.confirmer"), names=self.known_names())
+
+    def keep(self) -> bool:
+        """Let that person confirm it; without a name nothing happens."""
+        name = self.typed("confirmer").strip()
+        if name:
+            self.session.confirm(self.control_id, name)
+        return bool(name)
 
 
 class PersonEditor(Editor):
@@ -214,11 +235,12 @@ class PersonEditor(Editor):
     FIELDS: ClassVar[Mapping[str, str]] = {"person": "person"}
     NAME = "person"
 
-    @dataclass
     class Named(Message):
         """Who is answering was said; "" for nobody in particular."""
 
-        name: str
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
 
     def fields(self) -> Iterator[Widget]:
         """One line, completed from the names that are known."""
@@ -238,7 +260,15 @@ class PersonEditor(Editor):
 
 KINDS: dict[str, type[Editor]] = {
     kind.NAME: kind
-    for kind in (NoteEditor, PrivateNoteEditor, EvidenceEditor, HomeworkEditor, ReasonEditor, PersonEditor)
+    for kind in (
+        NoteEditor,
+        PrivateNoteEditor,
+        EvidenceEditor,
+        HomeworkEditor,
+        ReasonEditor,
+        ConfirmEditor,
+        PersonEditor,
+    )
 }
 """What can be written in place, by name."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from rich.cells import cell_len
 from textual import getters
 from textual.app import ComposeResult
@@ -11,30 +13,54 @@ from textual.widget import Widget
 
 from pmark_check.i18n.translation import Translator
 from pmark_check.tui.text import Prose, shortened
+from pmark_check.tui.widgets.aside import Citations
 from pmark_check.tui.widgets.rows import Row, Rows
 from pmark_check.view.controls import Card
 
 
 class SectionLine(Widget):
-    """Section and place at the left, what is special about the question at the right."""
+    """Where the question stands at the left, what is special about it at the right."""
 
     DEFAULT_CSS = "SectionLine { height: 1; width: 1fr; padding: 0 1; }"
 
     def __init__(self) -> None:
         super().__init__()
-        self._left = self._right = ""
+        self._trails: tuple[str, ...] = ("",)
+        self._count = self._right = ""
 
-    def say(self, left: str, right: str) -> None:
-        """Show both sides from now on."""
-        self._left, self._right = left, right
+    def say(self, trails: tuple[str, ...], count: str, right: str) -> None:
+        """Show from now on, of ``trails``, longest first, the first that fits; ``count`` and ``right`` always."""
+        self._trails, self._count, self._right = trails, count, right
         self.refresh()
 
     def render(self) -> Content:
         """Return the line."""
         width = self.content_size.width
-        left = shortened(self._left, max(4, width - cell_len(self._right) - 1))
+        room = max(4, width - cell_len(self._right) - cell_len(self._count) - 3)
+        fitting = (trail for trail in self._trails if cell_len(trail) <= room)
+        left = f"{next(fitting, shortened(self._trails[-1], room))}  {self._count}"
         gap = " " * max(1, width - cell_len(left) - cell_len(self._right))
         return Content.assemble((left, "$quiet"), gap, (self._right, "bold $warning"))
+
+
+class Sight(NamedTuple):
+    """What stands on the card beside the question's own texts.
+
+    Attributes:
+        trails: chapter and section, longest first.
+        place: which of how many in the section.
+        confirmation: that a second person confirmed a knock-out, or has not yet; "" for other questions.
+        cited: the documents that the question names and the clauses it cites, "" while that was not read.
+        is_plain: whether the way to ask it in the room stands first.
+        is_brief: whether reason and citations are shown elsewhere on the screen.
+    """
+
+    trails: tuple[str, ...]
+    place: str
+    confirmation: str
+    cited: Citations
+    is_plain: bool
+    is_brief: bool
 
 
 class Body(VerticalScroll, can_focus=False):
@@ -56,21 +82,13 @@ class QuestionCard(Vertical):
         with Body():
             yield Rows(id="reasons")
 
-    def show(self, card: Card, place: str, translate: Translator, *, plain: bool, brief: bool) -> None:
-        """Show ``card``.
-
-        Args:
-            card: the question in the user's language.
-            place: section title and place in it.
-            translate: the language of the labels.
-            plain: whether the way to ask it in the room stands first.
-            brief: whether the reason is shown elsewhere on the screen.
-        """
+    def show(self, card: Card, sight: Sight, translate: Translator) -> None:
+        """Show ``card``, in the user's language already; ``translate`` gives the labels."""
         marks = [translate("severity.knockout")] if card.line.is_knockout else []
         marks += [translate("tui.card.perhaps")] if card.is_perhaps else []
-        self.section.say(place, "  ".join(marks))
+        self.section.say(sight.trails, sight.place, "  ".join(marks))
         self.question.say(card.question)
-        self.rows.say(list(_reasons(card, translate, plain=plain, brief=brief)))
+        self.rows.say(list(_reasons(card, sight, translate)))
 
     @property
     def has_more(self) -> bool:
@@ -83,15 +101,20 @@ class QuestionCard(Vertical):
         self.body.scroll_relative(y=pages * height, animate=False)
 
 
-def _reasons(card: Card, translate: Translator, *, plain: bool, brief: bool) -> list[Row]:
+def _reasons(card: Card, sight: Sight, translate: Translator) -> list[Row]:
     t = translate
     step = t("tui.card.with-effort", step=card.first_step, effort=card.effort)
-    rows = [Row(t("tui.card.plain"), card.plain)] if plain else []
-    rows += [] if brief else [Row(t("tui.card.why"), card.why)]
+    plain = [Row(t("tui.card.plain"), card.plain)] if sight.is_plain else []
+    cited = sight.cited
     return [
-        *rows,
+        Row(t("tui.card.confirmation"), sight.confirmation, "screen.confirm"),
+        *plain,
+        Row(t("tui.card.why"), "" if sight.is_brief else card.why),
         Row(t("tui.card.evidence"), "\n".join(card.evidence_wanted)),
         Row(t("tui.card.first-step"), step),
         Row(t("tui.card.partial"), card.partial),
         Row(t("tui.card.finding"), card.finding if card.weight else ""),
+        Row(t("tui.card.documents"), "" if sight.is_brief else cited.documents),
+        Row(t("tui.card.clauses"), "" if sight.is_brief else cited.clauses),
+        Row(" ", "" if sight.is_brief else cited.footnote, style="$quiet"),
     ]
