@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 MARKER = "floor painted"
@@ -11,17 +13,19 @@ PARSED = ("incident-lessons.toml", "facts.toml", "policy.toml")
 CHAPTERS = "pmark-2023"
 
 
-def parse_the_same() -> None:
+def parse_the_same(*, all_checklists: bool) -> None:
     """Parse the TOML that the program parses at its start."""
     import tomli
 
     for name in PARSED:
         tomli.loads((CHECKLISTS / name).read_text("utf-8"))
+    if not all_checklists:
+        return
     chapters = sorted((CHECKLISTS / CHAPTERS).glob("*.toml"), key=lambda path: (path.name != "checklist.toml", path))
     tomli.loads("\n".join(chapter.read_text("utf-8") for chapter in chapters))
 
 
-def paint_one_label() -> None:
+def paint_one_label(*, all_checklists: bool = False) -> None:
     """Import the same libraries, parse the same TOML, paint one label."""
     import sqlite3  # noqa: F401 - imported as the program does
 
@@ -33,7 +37,7 @@ def paint_one_label() -> None:
     from textual.suggester import SuggestFromList  # noqa: F401 - likewise
     from textual.widgets import Footer, Input, OptionList, Static, TextArea  # noqa: F401 - likewise
 
-    parse_the_same()
+    parse_the_same(all_checklists=all_checklists)
 
     class Floor(App[None]):
         def compose(self) -> ComposeResult:
@@ -49,10 +53,15 @@ def import_and_parse() -> None:
     from jinja2 import Environment  # noqa: F401 - imported as the program does
     from pydantic import BaseModel  # noqa: F401 - imported as the program does
 
-    parse_the_same()
+    parse_the_same(all_checklists=True)
     for name in ("incidents.toml", "references.toml", "glossary.toml", "documents.toml"):
         tomli.loads((CHECKLISTS / name).read_text("utf-8"))
 
 
 if __name__ == "__main__":
-    {"label": paint_one_label, "imports": import_and_parse}[sys.argv[1]]()
+    floors: dict[str, Callable[[], None]] = {
+        "label": paint_one_label,
+        "label-all": partial(paint_one_label, all_checklists=True),
+        "imports": import_and_parse,
+    }
+    floors[sys.argv[1]]()

@@ -76,20 +76,20 @@ def load(path: Path) -> tuple[bytes, TomlFile]:
     return file.text.encode(), file
 
 
-def content(path: Path) -> bytes:
+def content(path: Path, most: int = MAX_BYTES) -> bytes:
     """Return the bytes of ``path``.
 
     Raises:
-        Problems: it is not there, is no file, may not be read, or is larger than ``MAX_BYTES``.
+        Problems: it is not there, is no file, may not be read, or has more than ``most`` bytes.
     """
     try:
         about = path.stat()
         if not stat.S_ISREG(about.st_mode):
             raise _refused(path, "not-a-file")
-        if about.st_size > MAX_BYTES:
-            raise Problems(UNUSABLE, (too_large(str(path)),), source=str(path))
+        if about.st_size > most:
+            raise Problems(UNUSABLE, (too_large(str(path), most),), source=str(path))
         with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+            return file.read(most + 1)
     except FileNotFoundError:
         raise _refused(path, "missing-file") from None
     except OSError as error:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pmark_check.errors import Problem, Problems
-from pmark_check.storage import files
+from pmark_check.storage import files, style
 from pmark_check.storage.checklists import shipped_data
 from pmark_check.storage.findings import Finding
 from pmark_check.storage.kinds import CHECKLIST, recognised
@@ -59,7 +59,9 @@ def _problems(file: TomlFile, shelf: Shelf) -> tuple[Problem, ...]:
     if kind is None:
         return (Problem(file.name, 1, 1, "unknown-kind"),)
     findings = kind.held_against(file)[1]
-    return file.problems((*findings, *_misplaced(file, shelf, findings)) if kind is CHECKLIST else findings)
+    if kind is CHECKLIST:
+        findings = (*findings, *_misplaced(file, shelf, findings), *style.findings(file.data))
+    return file.problems(findings)
 
 
 def _misplaced(file: TomlFile, shelf: Shelf, findings: Sequence[Finding]) -> Iterator[Finding]:

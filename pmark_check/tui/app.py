@@ -112,11 +112,10 @@ class PmarkApp(App[int]):
 
     @on(navigation.OpenClient)
     async def _open_client(self, wish: navigation.OpenClient) -> None:
+        await self._go_home()
         if self._opened(wish.path):
             await self._show_interview(None)
             await self._ask_facts_first()
-        else:
-            await self._go_home()
 
     @on(navigation.ShowInterview)
     async def _interview_wished(self, wish: navigation.ShowInterview) -> None:

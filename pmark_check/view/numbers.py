@@ -65,11 +65,12 @@ def band_of_shares(worst: float | None, best: float | None, translate: Translato
 
 
 def points(gain: int, score: Score) -> str:
-    """Return a gain on the scale of ``Score.halves`` as percentage points of ``score``, rounded down: ``+3.1``."""
-    if not score.total or not gain:
-        return ""
-    tenths = gain * 1000 // (2 * score.total)
-    return f"+{tenths // 10}.{tenths % 10}"
+    """Return a gain on the scale of ``Score.halves`` as percentage points of ``score``, rounded down: ``+3.1``.
+
+    A gain below a tenth is "": nobody would see it on the score.
+    """
+    tenths = gain * 1000 // (2 * score.total) if score.total else 0
+    return f"+{tenths // 10}.{tenths % 10}" if tenths else ""
 
 
 def work_text(half_days: int, translate: Translator) -> str:

@@ -284,7 +284,9 @@ def suffices(roadmap: Roadmap, steps: tuple[Step, ...]) -> bool:
 
 
 @given(examined())
-def test_the_short_path_reaches_target_and_chapter_floors_and_nothing_can_be_left_out_but_what_is_awaited(drawn: Case) -> None:
+def test_the_short_path_reaches_target_and_floors_and_holds_nothing_needless(
+    drawn: Case,
+) -> None:
     path = drawn.roadmap.short_path
     if path.reach not in (Reach.REACHABLE, Reach.REACHED):
         assert path.steps == ()

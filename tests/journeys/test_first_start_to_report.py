@@ -17,8 +17,20 @@ from tests.journeys.terminal import Terminal
 
 FIRM = "株式会社つばめ"
 WORDS = {
-    "ja": {"new": "新しい会社", "name": "会社名", "facts": "会社について", "saved": "保存済み", "results": "事故の備え"},
-    "en": {"new": "New", "name": "Name of the company", "facts": "About", "saved": "saved", "results": "Incident readiness"},
+    "ja": {
+        "new": "新しい会社",
+        "name": "会社名",
+        "facts": "会社について",
+        "saved": "保存済み",
+        "results": "事故の備え",
+    },
+    "en": {
+        "new": "New",
+        "name": "Name of the company",
+        "facts": "About",
+        "saved": "saved",
+        "results": "Incident readiness",
+    },
 }
 PLACE = re.compile(r"(\d+)/(\d+)\s+\S+.*%")
 

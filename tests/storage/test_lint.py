@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from pmark_check.errors import Problem, Problems
 from pmark_check.resources import shipped
 from pmark_check.storage import files
+from pmark_check.storage.checklists import read_checklist
 from pmark_check.storage.lint import lint
 from pmark_check.storage.toml import MAX_BYTES
 from tests.storage.own_checklist import CHECKLIST, spoilt
@@ -18,6 +20,28 @@ def linted(folder: Path, body: bytes, name: str = "own.toml") -> tuple[Problem, 
     path = folder / name
     path.write_bytes(body)
     return lint([path])
+
+
+@pytest.mark.parametrize(
+    ("question", "key"),
+    [
+        ("あ" * 78 + "ますか。", "long-question"),
+        ("鍵をかけ、かつ、数えていますか。", "two-questions"),
+        ("施錠及び点検をしていますか。", "two-questions"),
+        ("鍵をかけない日はないですか。", "double-negative"),
+        ("記録がなくはないですか。", "double-negative"),
+    ],
+)
+def test_a_question_that_is_hard_to_answer_is_said_where_it_stands(tmp_path: Path, question: str, key: str) -> None:
+    written = re.sub(r'(question = \{ ja = )"[^"]*"', rf'\1"{question}"', CHECKLIST, count=1)
+    problem = only(linted(tmp_path, written.encode()))
+    assert problem.key == key
+    assert written.splitlines()[problem.line - 1][problem.column - 1 :].startswith(f'"{question}')
+
+
+def test_a_client_is_not_refused_for_how_its_questions_read() -> None:
+    written = re.sub(r'(question = \{ ja = )"[^"]*"', r'\1"鍵をかけ、かつ、数えていますか。"', CHECKLIST, count=1)
+    assert read_checklist("own.toml", written.encode()).control
 
 
 def only(problems: tuple[Problem, ...]) -> Problem:

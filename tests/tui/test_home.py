@@ -15,8 +15,9 @@ from pmark_check.domain.events import Mark
 from pmark_check.domain.language import Language
 from pmark_check.storage.checklists import shipped_checklists
 from pmark_check.storage.journal import SqliteJournal
+from pmark_check.tui import navigation
 from pmark_check.tui.desk import Desk
-from pmark_check.tui.screens.dialogs import AskDialog, NewCompany, OpenFile, ReadDialog
+from pmark_check.tui.screens.dialogs import AskDialog, MoreChecklists, NewCompany, OpenFile, ReadDialog
 from pmark_check.tui.screens.facts import FactsScreen
 from pmark_check.tui.screens.home import HomeScreen
 from pmark_check.tui.screens.interview import InterviewScreen
@@ -371,3 +372,31 @@ async def test_every_key_of_the_last_line_fits_into_eighty_cells(desk_in: DeskIn
         last = screen_text(pilot.app).splitlines()[-1]
         for key in ("tui.key.help", "tui.home.key.new", "tui.home.key.open", "tui.home.key.demo", "tui.key.quit"):
             assert desk.translate(key) in last
+
+
+async def test_the_full_check_is_added_to_the_quick_one_and_answers_carry_over(desk: Desk) -> None:
+    path = desk.workspace.create("甲", {"quick": shipped_checklists()["quick"]})
+    with desk.workspace.session(path) as session:
+        session.answer("j9-4.vendors-listed", Mark.YES)
+    async with opened(desk, path) as pilot:
+        pilot.app.screen.post_message(navigation.AddChecklists())
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, MoreChecklists)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert problem(pilot.app.screen)  # nothing was chosen, and the dialog stays
+        await pilot.press("down", "space", "enter")
+        await pilot.pause()
+        await pilot.pause()
+        screen = pilot.app.screen
+        assert isinstance(screen, InterviewScreen)
+        assert [checklist.id for checklist in screen.session.library.checklists] == ["quick", "pmark-2023"]
+        assert screen.session.state("j9-4.vendors-listed").answers
+
+
+async def test_where_there_is_nothing_to_add_the_dialog_says_so(desk: Desk) -> None:
+    path = desk.workspace.create("甲", shipped_checklists())
+    async with opened(desk, path) as pilot:
+        pilot.app.screen.post_message(navigation.AddChecklists())
+        await pilot.pause()
+        assert desk.translate("tui.more.none") in screen_text(pilot.app)

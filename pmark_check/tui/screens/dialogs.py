@@ -87,7 +87,11 @@ class AskDialog(PmarkDialog[Result]):
     field = query_one(WideInput)
 
     def on_mount(self) -> None:
-        """Begin in the field."""
+        """Begin in the field, or wherever a dialog says."""
+        self.focus_first()
+
+    def focus_first(self) -> None:
+        """Put the focus where one begins."""
         self.field.focus()
 
     @contextmanager
@@ -135,7 +139,7 @@ class ChecklistsDialog(AskDialog[Path]):
         return {name: body for name, (_, body) in found.items()}
 
     def on_mount(self) -> None:
-        """Begin; say what is wrong with an own checklist."""
+        """Say what is wrong with an own checklist."""
         with self.errors_shown():
             if self.unusable:
                 raise self.unusable
@@ -215,6 +219,7 @@ class MoreChecklists(ChecklistsDialog):
 
     def __init__(self, desk: Desk, path: Path, asked: Collection[str]) -> None:
         super().__init__(desk, asked=asked)
+        self.chosen = set(self.available) if len(self.available) == 1 else set()
         self._path = path
 
     def compose(self) -> ComposeResult:
@@ -226,9 +231,8 @@ class MoreChecklists(ChecklistsDialog):
             yield Prose(id="problem")
         yield KeyFooter()
 
-    def on_mount(self) -> None:
+    def focus_first(self) -> None:
         """Begin in the list."""
-        super().on_mount()
         self.query_one(RowList).focus()
 
     def action_accept(self) -> None:

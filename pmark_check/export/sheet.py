@@ -1,0 +1,322 @@
+"""XLSX: the answer sheet that people fill in Excel or LibreOffice. ``storage.sheet`` takes it back in.
+
+Every text is written as a string, so that none is a formula; the workbook holds no clock time. Protection without
+a password keeps what is not an answer from being changed by accident: it is no secret.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import NamedTuple
+
+import xlsxwriter  # type: ignore[import-untyped]
+from xlsxwriter.format import Format  # type: ignore[import-untyped]
+from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped]
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+
+from pmark_check.domain.checklist import LAYERS
+from pmark_check.domain.events import HowKnown, Mark
+from pmark_check.export import said, sheet_guide
+from pmark_check.export.sheet_layout import height
+from pmark_check.view.answer_sheet import (
+    AS_OF,
+    BY,
+    FORMAT,
+    HOW,
+    ID,
+    MARKER,
+    NEXT_CHECK,
+    NOTE,
+    OPEN_CELLS,
+    REASON,
+    WHERE,
+    WRITTEN,
+    Standing,
+    fits,
+    shown,
+    standing,
+    written,
+)
+from pmark_check.view.controls import clause
+from pmark_check.view.dossier import NOT_ASKED, Dossier, Entry
+from pmark_check.view.fingerprint import short_fingerprint
+from pmark_check.view.selection import Part
+from pmark_check.view.words import literal, word
+
+
+class Column(NamedTuple):
+    """A column: its name in the hidden first row, and its width in half-width characters."""
+
+    name: str
+    width: int
+
+
+COLUMNS = (
+    Column(ID, 30),
+    Column(WRITTEN, 30),
+    Column("chapter", 14),
+    Column("number", 9),
+    Column("question", 36),
+    Column("plain", 36),
+    *(Column(layer, 9) for layer in LAYERS),
+    Column(REASON, 18),
+    Column(HOW, 10),
+    Column(BY, 12),
+    Column(NOTE, 30),
+    Column(WHERE, 22),
+    Column(AS_OF, 12),
+    Column(NEXT_CHECK, 12),
+    Column("known", 32),
+    Column("homework", 26),
+    Column("owner", 12),
+    Column("due", 11),
+    Column("private-note", 26),
+)
+HIDDEN = (ID, WRITTEN)
+FROZEN = "plain"
+"""The first column that moves when one scrolls to the right."""
+
+PRINTED = (2, 12)
+"""From the chapter to the note: what fits on A4 across and can still be read."""
+
+KEYS, HEADINGS, FIRST = 0, 1, 2
+"""Rows: the names of the columns, hidden; their headings; the first question."""
+
+LONG = "long"
+PIECE = 30_000
+"""Characters of a long text in one cell."""
+
+
+@dataclass
+class _Sheet:
+    """The workbook being written."""
+
+    dossier: Dossier
+    book: Workbook
+    long: list[tuple[str, str]] = field(default_factory=list)
+    """(place, text) of what did not fit into a cell."""
+
+    def __post_init__(self) -> None:
+        base = {"font_name": "Yu Gothic", "font_size": 10, "text_wrap": True, "valign": "top", "border": 1,
+                "border_color": "#BFBFBF"}  # fmt: skip
+        self.head = self.book.add_format(base | {"bold": True, "bg_color": "#DCE6F1", "valign": "vcenter"})
+        self.fixed = self.book.add_format(base | {"bg_color": "#F7F7F7"})
+        self.grey = self.book.add_format(base | {"bg_color": "#D9D9D9", "font_color": "#7F7F7F"})
+        self.open = self.book.add_format(base | {"locked": False, "bg_color": "#FFFBE6"})
+        self.day = self.book.add_format(base | {"locked": False, "bg_color": "#FFFBE6", "num_format": "yyyy-mm-dd"})
+
+    def heading(self, column: Column) -> str:
+        if column.name in LAYERS:
+            return word("layer", column.name, self.dossier.translate)
+        return self.dossier.translate(f"sheet.column.{column.name}")
+
+
+def render(dossier: Dossier) -> bytes:
+    """Return the workbook; it has a column for private notes only where the dossier has them."""
+    body = io.BytesIO()
+    book = xlsxwriter.Workbook(body, {"in_memory": True})
+    book.set_properties(
+        {
+            "title": _in_short(dossier.translate("sheet.title", client=dossier.view.name)),
+            "author": "pmark-check",
+            "created": datetime(dossier.today.year, dossier.today.month, dossier.today.day),  # noqa: DTZ001 - a day
+        }
+    )
+    sheet_guide.write(dossier, book, _person(dossier), _until(dossier))
+    sheet = _Sheet(dossier, book)
+    _answers(sheet, [entry for entry in dossier.entries if _is_shown(entry)])
+    _long_texts(sheet)
+    _about(sheet)
+    book.close()
+    return body.getvalue()
+
+
+def _person(dossier: Dossier) -> str:
+    return dossier.selection.person if isinstance(dossier, Part) else ""
+
+
+def _until(dossier: Dossier) -> str:
+    """Return the day by which the first of the person's homework is due; "" where nobody or no day is named."""
+    person = _person(dossier)
+    if not person:
+        return ""
+    due = (action.due for entry in dossier.entries for action in entry.card.actions if action.is_open)
+    return min(filter(None, due), default="")
+
+
+def _is_shown(entry: Entry) -> bool:
+    """Return whether a control has a row: what the facts rule out has one where something was said about it."""
+    return entry.standing != NOT_ASKED or said.is_told(entry)
+
+
+# --- the answers ------------------------------------------------------------------------------------------------------
+
+
+def _answers(sheet: _Sheet, entries: list[Entry]) -> None:
+    translate = sheet.dossier.translate
+    columns = [column for column in COLUMNS if sheet.dossier.with_private or column.name != "private-note"]
+    page = sheet.book.add_worksheet(translate("sheet.name.answers"))
+    for place, column in enumerate(columns):
+        page.set_column(place, place, column.width, None, {"hidden": column.name in HIDDEN})
+        page.write_string(KEYS, place, column.name)
+        page.write_string(HEADINGS, place, sheet.heading(column), sheet.head)
+    page.set_row(KEYS, None, None, {"hidden": True})
+    page.set_row(HEADINGS, height([(sheet.heading(column), column.width) for column in columns]))
+    for row, entry in enumerate(entries, FIRST):
+        _row(sheet, page, row, entry, columns)
+    last = max(FIRST, FIRST + len(entries) - 1)
+    _choices(sheet, page, columns, last)
+    _set_up(sheet, page, columns, last)
+
+
+def _row(sheet: _Sheet, page: Worksheet, row: int, entry: Entry, columns: list[Column]) -> None:
+    found = standing(sheet.dossier.view.session, entry.control, sheet.dossier.view.cards)
+    texts = dict(_texts(sheet.dossier, entry, found))
+    place = f"{row + 1}"
+    measured: list[tuple[str, float]] = []
+    for at, column in enumerate(columns):
+        text = shown(texts.get(column.name, ""))
+        cell = text
+        if not fits(text):
+            sheet.long.append((f"{place} {sheet.heading(column)}", text))
+            cell = sheet.dossier.translate("sheet.too-long", sheet=sheet.dossier.translate("sheet.name.long"))
+        form = _form(sheet, entry, column.name, is_whole=cell == text)
+        page.write_string(row, at, cell, form) if cell else page.write_blank(row, at, None, form)
+        if column.name not in HIDDEN:
+            measured.append((cell, column.width))
+    page.set_row(row, height(measured))
+
+
+def _texts(dossier: Dossier, entry: Entry, found: Standing) -> Iterator[tuple[str, str]]:
+    """Yield the text of each column that has one; who answered, and how it is known, is asked afresh."""
+    library, translate, card = dossier.view.session.library, dossier.translate, entry.card
+    section, chapter = library.sections[entry.section], library.sections[entry.chapter]
+    yield ID, entry.control.id
+    yield WRITTEN, written(found, entry.control).model_dump_json()
+    yield "chapter", literal(chapter.title.to(translate.language))
+    yield "number", clause(section)
+    yield "question", card.question
+    yield "plain", card.plain if not card.partial else f"{card.plain}\n{translate('sheet.partly', text=card.partial)}"
+    for layer, answer in found.layers.items():
+        yield layer.value, word("mark", answer.mark, translate) if answer.mark in set(Mark) else ""
+    yield REASON, found.reason
+    yield NOTE, found.note
+    yield "known", "\n".join(_known(dossier, entry))
+    work = [planned.line for planned in said.homework(dossier, entry)]
+    yield "homework", "\n".join(_numbered(f"{line.aim} {line.text} ({line.status})" for line in work))
+    yield "owner", "\n".join(_numbered(line.owner for line in work))
+    yield "due", "\n".join(_numbered(line.due for line in work))
+    yield "private-note", card.private_note
+
+
+def _known(dossier: Dossier, entry: Entry) -> Iterator[str]:
+    """Yield what stands: who said what and how it is known, where proof was seen, who confirmed it."""
+    translate, card = dossier.translate, entry.card
+    if entry.standing == NOT_ASKED:
+        yield translate("sheet.not-asked")
+    if card.is_excused:
+        yield translate("sheet.excused", by=said.excused_by(dossier, entry))
+    for layer in card.layers if not card.is_excused else ():
+        if layer.mark or layer.is_conflict:
+            parts = (layer.answer, layer.how, layer.said_by)
+            yield f"{layer.name}: {' / '.join(part for part in parts if part)}"
+    for proof in said.evidence(entry):
+        yield translate("sheet.evidence", where=proof.where, days=_days(proof.as_of, proof.next_check))
+    if by := said.confirmed_by(dossier, entry):
+        yield translate("sheet.confirmed", by=by)
+
+
+def _days(as_of: str, next_check: str) -> str:
+    return f" ({as_of} → {next_check})" if next_check else f" ({as_of})" if as_of else ""
+
+
+def _numbered(texts: Iterable[str]) -> list[str]:
+    """Return several lines with numbers, so that those of one homework can be found in three cells; one has none."""
+    found = list(texts)
+    return found if len(found) < 2 else [f"{number}. {text}" for number, text in enumerate(found, 1)]
+
+
+def _form(sheet: _Sheet, entry: Entry, name: str, *, is_whole: bool) -> Format:
+    if name not in OPEN_CELLS:
+        return sheet.fixed
+    if entry.standing == NOT_ASKED or not is_whole or (name in LAYERS and name not in entry.control.layers):
+        return sheet.grey
+    return sheet.day if name in (AS_OF, NEXT_CHECK) else sheet.open
+
+
+def _choices(sheet: _Sheet, page: Worksheet, columns: list[Column], last: int) -> None:
+    """Give the cells that take one of a few words a list to choose from, and days a check."""
+    translate = sheet.dossier.translate
+    marks = [word("mark", mark, translate) for mark in Mark]
+    hows = [word("how", how, translate) for how in HowKnown]
+    refused = {"error_title": translate("sheet.refused.title"), "error_message": translate("sheet.refused.message")}
+    for at, column in enumerate(columns):
+        if column.name in LAYERS or column.name == HOW:
+            chosen = hows if column.name == HOW else marks
+            page.data_validation(FIRST, at, last, at, {"validate": "list", "source": chosen, **refused})
+        elif column.name in (AS_OF, NEXT_CHECK):
+            since = {"validate": "date", "criteria": ">=", "value": date(1990, 1, 1)}
+            page.data_validation(FIRST, at, last, at, {**since, "error_message": translate("sheet.refused.day")})
+
+
+def _set_up(sheet: _Sheet, page: Worksheet, columns: list[Column], last: int) -> None:
+    """Protect, freeze, filter, and prepare for A4 across."""
+    names = [column.name for column in columns]
+    page.protect("", {"autofilter": True, "format_columns": True, "format_rows": True})
+    page.freeze_panes(FIRST, names.index(FROZEN))
+    page.autofilter(HEADINGS, 0, last, len(columns) - 1)
+    page.set_landscape()
+    page.set_paper(9)
+    page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(HEADINGS)
+    page.print_area(HEADINGS, PRINTED[0], last, PRINTED[1])
+    page.set_header(f"&L{_in_short(sheet.dossier.view.name).replace('&', '&&')}&R{sheet.dossier.today.isoformat()}")
+    page.set_footer("&C&P / &N")
+
+
+def _in_short(text: str) -> str:
+    """Return ``text`` for a place with little room: one line, 80 characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= 80 else f"{line[:79]}…"
+
+
+# --- what does not fit, and what the sheet is -------------------------------------------------------------------------
+
+
+def _long_texts(sheet: _Sheet) -> None:
+    """Write what is too long for a cell in pieces, each in a row."""
+    if not sheet.long:
+        return
+    page = sheet.book.add_worksheet(sheet.dossier.translate("sheet.name.long"))
+    page.set_column(0, 0, 24)
+    page.set_column(1, 1, 110)
+    row = 0
+    for place, text in sheet.long:
+        for start in range(0, len(text), PIECE // 2):
+            page.write_string(row, 0, place, sheet.fixed)
+            page.write_string(row, 1, text[start : start + PIECE // 2], sheet.fixed)
+            row += 1
+    page.protect("")
+
+
+def _about(sheet: _Sheet) -> None:
+    """Write the hidden sheet by which an import knows whose answers these are."""
+    session = sheet.dossier.view.session
+    page = sheet.book.add_worksheet("pmark-check")
+    told = [
+        (MARKER, str(FORMAT)),
+        ("client", session.assessment.name),
+        ("language", sheet.dossier.translate.language),
+        ("state", short_fingerprint(session)),
+        ("written-on", sheet.dossier.today.isoformat()),
+        *((f"checklist:{c.id}", c.checklist.revision) for c in session.library.checklists),
+    ]
+    for row, (name, value) in enumerate(told):
+        page.write_string(row, 0, name)
+        page.write_string(row, 1, shown(value))
+    page.protect("")
+    page.very_hidden()

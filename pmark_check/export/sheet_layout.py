@@ -1,0 +1,28 @@
+"""How much room text takes in a cell. Neither Excel nor LibreOffice sets a row's height when a file is opened."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+
+LINE = 17
+"""Points of one line of 10-point Japanese text."""
+
+TALLEST = 409
+"""Points of the tallest row there can be."""
+
+
+def cells(text: str) -> int:
+    """Return the width of ``text`` in half-width characters."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+
+
+def lines(text: str, width: float) -> int:
+    """Return how many lines ``text`` takes in a column of ``width``; a little is lost at the end of each."""
+    room = max(width - 1, 2)
+    return sum(max(1, math.ceil(cells(line) / room)) for line in text.split("\n"))
+
+
+def height(texts: list[tuple[str, float]]) -> int:
+    """Return the height in points of a row with ``texts`` in columns of given widths."""
+    return min(TALLEST, LINE * max((lines(text, width) for text, width in texts), default=1) + 3)
