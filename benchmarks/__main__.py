@@ -9,7 +9,7 @@ from pathlib import Path
 from benchmarks.comparisons import comparisons
 from benchmarks.measure import ROUNDS, measured
 
-TRIES = 3
+TRIES = 2
 """Other work on the machine weighs on the two unevenly; what is too slow is so every time."""
 
 

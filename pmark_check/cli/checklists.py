@@ -119,7 +119,9 @@ def _library(desk: Desk, checklist: str) -> Library:
         NotFound: there is none of that name.
         Problems: it is unusable.
     """
-    from pmark_check.storage.checklists import find_checklists, library, shipped_bytes, sources
+    from pmark_check.storage.checklists import find_checklists, sources
+    from pmark_check.storage.pinned import library
+    from pmark_check.storage.shipped import shipped_bytes
 
     at = Path(checklist)
     found = find_checklists([at] if at.exists() else [], desk.workspace.checklists_folder)

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import tomli
-
 from pmark_check.domain.checklist import Checklist, Facts, Policy
-from pmark_check.domain.library import Library
-from pmark_check.errors import NotFound, Problem, Problems
-from pmark_check.resources import shipped
+from pmark_check.errors import NotFound, Problems
 from pmark_check.storage import files
 from pmark_check.storage.findings import Finding
 from pmark_check.storage.kinds import (
@@ -28,21 +21,15 @@ from pmark_check.storage.kinds import (
     REFERENCES,
     recognised,
 )
-from pmark_check.storage.toml import PART_END, UNUSABLE, TomlFile, parsed
+from pmark_check.storage.pinned import read
+from pmark_check.storage.shipped import shipped_bytes, shipped_checklists
+from pmark_check.storage.toml import UNUSABLE, TomlFile, parsed
 
 if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
-
     from pmark_check.domain.background import Background
     from pmark_check.domain.citations import Documents, Glossary, References
     from pmark_check.domain.incidents import Incidents
     from pmark_check.domain.procedure import Procedure
-
-FOLDER = "checklists"
-"""The data folder of the installation."""
-
-ID = re.compile(rb'^\[checklist\]\s*\n(?:[^\[\n].*\n|\n)*?id = "([a-z0-9-]+)"', re.MULTILINE)
-"""The id of a checklist as shipped ones write it, without parsing it; a test holds it against the parser."""
 
 
 def read_checklist(source: str, body: bytes) -> Checklist:
@@ -103,105 +90,6 @@ def read_background() -> Background:
     )
 
 
-def library(checklists: Sequence[bytes], facts: bytes, policy: bytes, sources: Sequence[bytes] = ()) -> Library:
-    """Return what a client is asked with; its digest is the SHA-256 over all these bytes, in this order.
-
-    ``sources`` are checklists that are not asked, only held for what the others include.
-
-    Raises:
-        Problems: one of them is unusable, or two checklists have a control in common (one should include it).
-    """
-    bodies = [*checklists, *sources]
-    read = [_read(body) for body in bodies]
-    if shared := tuple(_shared_controls(read)):
-        raise Problems(UNUSABLE, shared, source=shared[0].source)
-    asked, held = tuple(read[: len(checklists)]), tuple(read[len(checklists) :])
-    digest = _digest([*checklists, b"", *sources, facts, policy])
-    return Library(asked, _facts(facts).fact, _policy(policy), held, digest)
-
-
-def _facts(body: bytes) -> Facts:
-    return Facts.model_validate(_known(body)) if body == shipped_bytes("facts.toml") else read_facts(body)
-
-
-def _policy(body: bytes) -> Policy:
-    return Policy.model_validate(_known(body)) if body == shipped_bytes("policy.toml") else read_policy(body)
-
-
-def _known(body: bytes) -> dict[str, object]:
-    """Return the data of a shipped file, which keeps the rules (a test lints them) and is not held to them again."""
-    return tomli.loads(body.decode())
-
-
-def _read(body: bytes) -> Checklist:
-    if _is_shipped(body):
-        return Checklist.model_validate(_known(body))
-    return CHECKLIST.read(parsed(_file_name(body), body))
-
-
-def _is_shipped(body: bytes) -> bool:
-    if not (found := ID.search(body)):
-        return False
-    name, folder = found[1].decode(), shipped(FOLDER)
-    return body in (_shipped_body(folder / f"{name}.toml"), _shipped_body(folder / name))
-
-
-def _file_name(body: bytes) -> str:
-    found = ID.search(body)
-    return f"{found[1].decode(errors='replace') if found else FOLDER}.toml"
-
-
-def _shared_controls(checklists: Iterable[Checklist]) -> Iterator[Problem]:
-    owner: dict[str, str] = {}
-    for checklist in checklists:
-        for control in checklist.control:
-            if control.id in owner:
-                yield Problem(
-                    f"{checklist.id}.toml", 0, 0, "control-elsewhere", name=control.id, other=owner[control.id]
-                )
-            owner[control.id] = checklist.id
-
-
-def _digest(bodies: Iterable[bytes]) -> str:
-    """Return one SHA-256 over ``bodies``, each with its length, so that no byte can move from one to the next."""
-    digest = hashlib.sha256()
-    for body in bodies:
-        digest.update(len(body).to_bytes(8, "big") + body)
-    return digest.hexdigest()
-
-
-def shipped_bytes(name: str) -> bytes:
-    """Return the shipped file of that name, for example ``facts.toml``.
-
-    Raises:
-        FileNotFoundError: no such file was shipped.
-    """
-    return (shipped(FOLDER) / name).read_bytes()
-
-
-@cache
-def shipped_data() -> tuple[tuple[str, bytes], ...]:
-    """Return every shipped data file, by name; a checklist folder is one file, joined."""
-    entries = sorted(shipped(FOLDER).iterdir(), key=lambda entry: entry.name)
-    bodies = ((entry.name, _shipped_body(entry)) for entry in entries)
-    return tuple((name, body) for name, body in bodies if body)
-
-
-def _shipped_body(entry: Traversable) -> bytes:
-    """Return the bytes of a shipped data file or checklist folder, none of anything else."""
-    if entry.is_file():
-        return entry.read_bytes() if files.is_data(entry.name) else b""
-    if not entry.is_dir() or not (entry / files.HEAD).is_file():
-        return b""
-    names = files.in_order(part.name for part in entry.iterdir())
-    return b"".join((entry / name).read_bytes().rstrip() + PART_END for name in names)
-
-
-def shipped_checklists() -> dict[str, bytes]:
-    """Return the shipped checklists by id, in the order of their file names."""
-    return {match[1].decode(): body for _, body in shipped_data() if (match := ID.search(body))}
-
-
 def sources(checklists: Mapping[str, bytes], known: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the checklists by id that ``checklists`` include controls of and that are not among them.
 
@@ -212,7 +100,7 @@ def sources(checklists: Mapping[str, bytes], known: Mapping[str, bytes]) -> dict
     found: dict[str, bytes] = {}
     pending = list(checklists.values())
     while pending:
-        names = dict.fromkeys(i.partition(".")[0] for i in included(_read(pending.pop())))
+        names = dict.fromkeys(i.partition(".")[0] for i in included(read(pending.pop())))
         for wanted in names:
             if wanted in checklists or wanted in found:
                 continue

@@ -13,8 +13,8 @@ from pmark_check.domain.text import folded
 from pmark_check.errors import Conflict, Unwritable
 from pmark_check.resources import shipped
 from pmark_check.storage.answers import import_answers, read_answers
-from pmark_check.storage.checklists import FOLDER, shipped_bytes
 from pmark_check.storage.journal import SqliteJournal
+from pmark_check.storage.shipped import FOLDER, shipped_bytes
 from pmark_check.storage.workspace import SUFFIX, Workspace, make_private
 
 CHECKLISTS = ("pmark-2023", "incident-lessons")

@@ -10,10 +10,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pmark_check.errors import Problem, Problems
+from pmark_check.storage.shipped import HEAD, in_order, is_data
 from pmark_check.storage.toml import MAX_BYTES, UNUSABLE, TomlFile, joined, parsed, too_large
-
-HEAD = "checklist.toml"
-"""The file that makes its folder one checklist."""
 
 
 def toml_files(paths: Iterable[Path]) -> list[Path]:
@@ -47,19 +45,9 @@ def _in_folder(folder: Path) -> list[Path]:
     return found
 
 
-def is_data(name: str) -> bool:
-    """Return whether a file of that name is looked at in a folder."""
-    return name.endswith(".toml") and not name.startswith(".")
-
-
 def is_checklist_folder(path: Path) -> bool:
     """Return whether ``path`` is a folder whose files are one checklist."""
     return (path / HEAD).is_file()
-
-
-def in_order(names: Iterable[str]) -> list[str]:
-    """Return the parts of a checklist folder in the order in which they are read."""
-    return sorted(filter(is_data, names), key=lambda name: (name != HEAD, name))
 
 
 def load(path: Path) -> tuple[bytes, TomlFile]:

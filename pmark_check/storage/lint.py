@@ -7,10 +7,10 @@ from pathlib import Path
 
 from pmark_check.errors import Problem, Problems
 from pmark_check.storage import files, style
-from pmark_check.storage.checklists import shipped_data
 from pmark_check.storage.findings import Finding
 from pmark_check.storage.kinds import CHECKLIST, recognised
 from pmark_check.storage.shelf import Shelf, checklist_id
+from pmark_check.storage.shipped import shipped_data
 from pmark_check.storage.toml import TomlFile, parsed
 
 

@@ -16,6 +16,7 @@ from pmark_check.errors import Problem, Problems
 from pmark_check.storage import characters
 from pmark_check.storage.findings import Finding
 from pmark_check.storage.positions import Place, Positions, place
+from pmark_check.storage.shipped import PART_END
 
 MAX_BYTES = 2 * 1024 * 1024
 """More is never a checklist; it is refused before it is read or parsed."""
@@ -45,9 +46,6 @@ SYNTAX = (
 )
 """How the parser's messages begin, and the ``not-toml.<what>`` they mean."""
 
-
-PART_END = b"\n\n"
-"""What stands between two files that are parts of one, whatever ends the first."""
 
 BEFORE_A_TABLE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*(?=[^\s#\[])")
 """Blank lines and comments with something after them that is no table."""

@@ -16,8 +16,9 @@ from pmark_check.domain.session import Session
 from pmark_check.domain.summary import ClientSummary, summarise
 from pmark_check.domain.text import folded, free_text
 from pmark_check.errors import BadInput, Conflict, NotFound, PmarkError, Problems, Unwritable
-from pmark_check.storage.checklists import find_checklists, library, shipped_bytes, shipped_checklists, sources
 from pmark_check.storage.journal import SqliteJournal
+from pmark_check.storage.pinned import library
+from pmark_check.storage.shipped import shipped_bytes, shipped_checklists
 from pmark_check.surroundings import Surroundings
 
 SUFFIX = ".pmark"
@@ -63,6 +64,8 @@ class Workspace:
             NotFound: there is no checklist of that id.
             Problems: a file named is not a checklist.
         """
+        from pmark_check.storage.checklists import find_checklists
+
         chosen: dict[str, bytes] = {}
         for wish in wanted or STANDARD:
             at = Path(wish)
@@ -75,6 +78,8 @@ class Workspace:
 
     def _known(self) -> dict[str, bytes]:
         """Return every checklist that others may include; a broken own one does not hide the shipped ones."""
+        from pmark_check.storage.checklists import find_checklists
+
         try:
             return {name: body for name, (_, body) in find_checklists([], self.checklists_folder).items()}
         except Problems:
@@ -120,6 +125,8 @@ class Workspace:
             BadInput: the name is empty, or a checklist is not valid.
             Conflict: there is a client of that name.
         """
+        from pmark_check.storage.checklists import sources
+
         kept = free_text(name, "name").strip()
         if not kept:
             raise BadInput("text.empty", field="name")
@@ -146,6 +153,8 @@ class Workspace:
             NotFound: there is no checklist of that id.
             Problems: one is unusable, or asks under an id that another one has.
         """
+        from pmark_check.storage.checklists import sources
+
         journal = SqliteJournal.open(path)
         try:
             session = self.session_over(journal)

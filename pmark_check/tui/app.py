@@ -42,7 +42,6 @@ class PmarkApp(App[int]):
         open_path: the client to begin with; without one, the list of clients.
     """
 
-    CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "screens/interview.tcss", "screens/home.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "tui.key.quit", show=False, priority=True, id="app.quit"),
         Binding("ctrl+c", "help_quit", "tui.key.quit-help", show=False, system=True, id="app.quit-help"),
@@ -51,7 +50,8 @@ class PmarkApp(App[int]):
     ]
 
     def __init__(self, desk: Desk, *, open_path: Path | None = None) -> None:
-        super().__init__()
+        first: list[str | PurePath] = ["app.tcss", f"screens/{'interview' if open_path else 'home'}.tcss"]
+        super().__init__(css_path=first)  # the default screen's sheet is not read with it
         self.desk = desk
         self.session: Session | None = None
         self.last_report: Path | None = None

@@ -14,8 +14,10 @@ from pmark_check.domain.checklist import Control, Phase, Stage
 from pmark_check.domain.coverage import clauses, documents, failures, leaf_clauses
 from pmark_check.domain.library import HEADLINE, Library
 from pmark_check.domain.text import Bilingual
-from pmark_check.storage.checklists import library, read_background, shipped_bytes, shipped_checklists
+from pmark_check.storage.checklists import read_background
 from pmark_check.storage.lint import lint
+from pmark_check.storage.pinned import library
+from pmark_check.storage.shipped import shipped_bytes, shipped_checklists
 
 FOLDER = Path(__file__).parents[2] / "checklists"
 PARTS = sorted((FOLDER / HEADLINE).glob("*.toml"))

@@ -14,14 +14,8 @@ from pmark_check.domain.checklist import Control, FactKind, Phase, Provenance
 from pmark_check.domain.coverage import leaf_clauses
 from pmark_check.domain.readiness import ApplicationOutlook, IncidentReadiness
 from pmark_check.domain.text import Bilingual
-from pmark_check.storage.checklists import (
-    read_background,
-    read_checklist,
-    read_facts,
-    read_policy,
-    shipped_bytes,
-    shipped_checklists,
-)
+from pmark_check.storage.checklists import read_background, read_checklist, read_facts, read_policy
+from pmark_check.storage.shipped import shipped_bytes, shipped_checklists
 
 FOLDER = Path(__file__).parents[2] / "checklists"
 FILES = sorted((*FOLDER.glob("*.toml"), *(FOLDER / "pmark-2023").glob("*.toml")))

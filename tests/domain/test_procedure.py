@@ -88,7 +88,8 @@ def test_every_dated_fact_names_a_listed_page_and_the_day_it_was_looked_at() -> 
 
 
 def test_every_industry_that_can_be_stated_has_its_size_classes() -> None:
-    from pmark_check.storage.checklists import read_facts, shipped_bytes
+    from pmark_check.storage.checklists import read_facts
+    from pmark_check.storage.shipped import shipped_bytes
 
     industries = next(f for f in read_facts(shipped_bytes("facts.toml")).fact if f.id == "industry").choices
     assert {(row.industry, row.size) for row in procedure().size} == {

@@ -13,9 +13,10 @@ from pmark_check.domain.language import Language
 from pmark_check.domain.library import Library
 from pmark_check.domain.session import Session
 from pmark_check.export.sheet import COLUMNS, FIRST, render
-from pmark_check.storage.checklists import library, shipped_bytes
+from pmark_check.storage.pinned import library
 from pmark_check.storage.sheet import read_sheet
 from pmark_check.storage.sheet_merge import Merge
+from pmark_check.storage.shipped import shipped_bytes
 from pmark_check.storage.workbook import Sheet, place, read_workbook
 from pmark_check.view.selection import EVERYTHING, Part, Selection
 from tests.cli.door import MINI

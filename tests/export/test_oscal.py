@@ -17,7 +17,8 @@ from pmark_check.domain.library import Library
 from pmark_check.domain.session import Session
 from pmark_check.export.formats import render
 from pmark_check.export.oscal import prose, string, token
-from pmark_check.storage.checklists import library, shipped_bytes
+from pmark_check.storage.pinned import library
+from pmark_check.storage.shipped import shipped_bytes
 from pmark_check.view.data import score_data
 from pmark_check.view.dossier import Dossier
 from tests.cli.door import MINI

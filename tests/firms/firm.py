@@ -16,7 +16,8 @@ from pmark_check.domain.library import HEADLINE, Library
 from pmark_check.domain.plan import MonthPlan, month_plan
 from pmark_check.domain.roadmap import Step
 from pmark_check.domain.scoring import GapKind
-from pmark_check.storage.checklists import library, shipped_bytes, shipped_checklists
+from pmark_check.storage.pinned import library
+from pmark_check.storage.shipped import shipped_bytes, shipped_checklists
 from tests.domain.strategies import Case, Chronicle
 
 TODAY = date(2026, 11, 22)

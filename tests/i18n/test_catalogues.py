@@ -14,7 +14,8 @@ from babel.messages.mofile import read_mo, write_mo
 from pmark_check.domain.language import Language
 from pmark_check.domain.readiness import IncidentReadiness
 from pmark_check.i18n.translation import LOCALE, Translator
-from pmark_check.storage.checklists import read_policy, shipped_bytes
+from pmark_check.storage.checklists import read_policy
+from pmark_check.storage.shipped import shipped_bytes
 from tests.i18n.source import LANGUAGES, NATIVE, areas, catalogue, messages
 
 SHARED = [area for area in areas("ja") if area != NATIVE]

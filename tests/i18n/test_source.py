@@ -138,6 +138,7 @@ ALLOWED = {
 
 ALLOWED_JAPANESE = {
     "pmark_check/report/charts.py": "the classes of characters between which a line may break",
+    "pmark_check/storage/style.py": "the words by which a question is hard to answer",
     "pmark_check/tui/text.py": "the characters that may not begin a line",
     "pmark_check/tui/screens/facts.py": "the characters that a number or a date may have",
 }

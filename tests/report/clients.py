@@ -16,13 +16,9 @@ from pmark_check.domain.procedure import Procedure
 from pmark_check.domain.session import Session
 from pmark_check.i18n.translation import Translator
 from pmark_check.report.html import render
-from pmark_check.storage.checklists import (
-    library,
-    read_background,
-    read_procedure,
-    shipped_bytes,
-    shipped_checklists,
-)
+from pmark_check.storage.checklists import read_background, read_procedure
+from pmark_check.storage.pinned import library
+from pmark_check.storage.shipped import shipped_bytes, shipped_checklists
 from pmark_check.view.scorecard import ScorecardView
 from tests.memory_journal import MemoryJournal
 

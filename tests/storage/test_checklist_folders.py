@@ -10,16 +10,11 @@ from pmark_check.domain.events import ChecklistPinned
 from pmark_check.errors import NotFound, Problem, Problems
 from pmark_check.resources import shipped
 from pmark_check.storage import files
-from pmark_check.storage.checklists import (
-    find_checklists,
-    library,
-    read_checklist,
-    shipped_bytes,
-    shipped_checklists,
-    sources,
-)
+from pmark_check.storage.checklists import find_checklists, read_checklist, sources
 from pmark_check.storage.journal import SqliteJournal
 from pmark_check.storage.lint import lint
+from pmark_check.storage.pinned import library
+from pmark_check.storage.shipped import shipped_bytes, shipped_checklists
 from pmark_check.storage.workspace import Workspace
 from pmark_check.surroundings import surroundings
 from tests.storage.own_checklist import CHECKLIST

@@ -9,7 +9,6 @@ from pmark_check.domain.checklist import Layer
 from pmark_check.errors import ExitCode, Problems
 from pmark_check.storage.checklists import (
     find_checklists,
-    library,
     read_background,
     read_checklist,
     read_facts,
@@ -17,9 +16,9 @@ from pmark_check.storage.checklists import (
     read_incidents,
     read_policy,
     read_references,
-    shipped_bytes,
-    shipped_checklists,
 )
+from pmark_check.storage.pinned import library
+from pmark_check.storage.shipped import shipped_bytes, shipped_checklists
 from tests.storage.own_checklist import CHECKLIST, spoilt
 
 OWN = CHECKLIST.encode()

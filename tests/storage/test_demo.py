@@ -17,8 +17,9 @@ from pmark_check.errors import Conflict, PmarkError, Unwritable
 from pmark_check.i18n.translation import Translator
 from pmark_check.report.html import render
 from pmark_check.storage import demo
-from pmark_check.storage.checklists import read_background, shipped_bytes
+from pmark_check.storage.checklists import read_background
 from pmark_check.storage.demo import demo_name, refresh_demo
+from pmark_check.storage.shipped import shipped_bytes
 from pmark_check.storage.workspace import Workspace
 from pmark_check.surroundings import Surroundings
 from pmark_check.view.data import Data, score_data

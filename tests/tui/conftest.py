@@ -119,13 +119,7 @@ def checklist_text(controls: tuple[tuple[str, ...], ...] = CONTROLS, head: str =
 @cache
 def background() -> Background:
     """Return the shipped background."""
-    read = checklists
-    return Background(
-        read.read_incidents(read.shipped_bytes("incidents.toml")),
-        read.read_references(read.shipped_bytes("references.toml")),
-        read.read_glossary(read.shipped_bytes("glossary.toml")),
-        read.read_documents(read.shipped_bytes("documents.toml")),
-    )
+    return checklists.read_background()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pmark_check.domain.events import Mark
-from pmark_check.storage.checklists import shipped_checklists
+from pmark_check.storage.shipped import shipped_checklists
 from pmark_check.tui.desk import Desk
 from pmark_check.tui.screens.interview import InterviewScreen
 from tests.tui.conftest import opened

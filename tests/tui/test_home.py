@@ -13,8 +13,8 @@ from textual.geometry import Offset
 
 from pmark_check.domain.events import Mark
 from pmark_check.domain.language import Language
-from pmark_check.storage.checklists import shipped_checklists
 from pmark_check.storage.journal import SqliteJournal
+from pmark_check.storage.shipped import shipped_checklists
 from pmark_check.tui import navigation
 from pmark_check.tui.desk import Desk
 from pmark_check.tui.screens.dialogs import AskDialog, MoreChecklists, NewCompany, OpenFile, ReadDialog

@@ -12,7 +12,8 @@ from rich.cells import cell_len
 from textual.app import App, ComposeResult
 
 from pmark_check.domain.language import LANGUAGES
-from pmark_check.storage.checklists import read_checklist, shipped_checklists
+from pmark_check.storage.checklists import read_checklist
+from pmark_check.storage.shipped import shipped_checklists
 from pmark_check.tui.days import read_day
 from pmark_check.tui.text import NEVER_FIRST, NEVER_LAST, Prose, WideInput, fold, shortened
 from pmark_check.tui.text_area import WideTextArea

@@ -13,7 +13,8 @@ from pmark_check.domain.language import Language
 from pmark_check.domain.library import HEADLINE, Library
 from pmark_check.domain.text import Bilingual
 from pmark_check.i18n.translation import Translator
-from pmark_check.storage.checklists import read_policy, shipped_bytes
+from pmark_check.storage.checklists import read_policy
+from pmark_check.storage.shipped import shipped_bytes
 from pmark_check.view.data import score_data
 from pmark_check.view.examination import Examination
 from pmark_check.view.scorecard import ScorecardView

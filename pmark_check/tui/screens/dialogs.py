@@ -17,8 +17,9 @@ from textual.widgets.option_list import Option
 from pmark_check.domain.text import free_text
 from pmark_check.errors import BadInput, NotFound, PmarkError, Problems, Unwritable
 from pmark_check.i18n.translation import explain, located
-from pmark_check.storage.checklists import find_checklists, included, read_checklist, shipped_checklists
+from pmark_check.storage.checklists import find_checklists, included, read_checklist
 from pmark_check.storage.journal import SqliteJournal
+from pmark_check.storage.shipped import shipped_checklists
 from pmark_check.storage.workspace import STANDARD
 from pmark_check.tui.desk import Desk
 from pmark_check.tui.screens.base import PmarkDialog
