@@ -19,6 +19,14 @@ TWO_AT_ONCE = re.compile(r"かつ、|及び|並びに|且つ")
 
 DOUBLE_NEGATIVE = re.compile(r"ない(?:こと|わけ|とき|日)[はがも]?ない|なくは?ない|ずには?(?:い|置か)ない")
 
+KNOWN_TO_ALL = {"Web", "FAX", "ID", "USB", "P", "SNS", "Wi-Fi"}
+"""Latin words that stand on office machines and in every newspaper. P is that of Pマーク."""
+
+GLOSS = re.compile(r"[A-Za-z][A-Za-z0-9-]*（[^）]+）|（[^）]*）")
+"""A Latin word with its explanation in brackets behind it, or what stands in brackets itself."""
+
+LATIN = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+
 
 def findings(data: Table) -> Iterator[Finding]:
     """Yield what is hard to answer about the questions in ``data``."""
@@ -34,6 +42,9 @@ def _japanese(path: Path, question: str) -> Iterator[Finding]:
         yield Finding(path, "long-question", {"limit": LONGEST})
     if found := TWO_AT_ONCE.search(question):
         yield Finding(path, "two-questions", {"word": found.group().rstrip("、")})
+    for word in dict.fromkeys(LATIN.findall(GLOSS.sub("", question))):
+        if word not in KNOWN_TO_ALL:
+            yield Finding(path, "unexplained-word", {"word": word})
     if found := DOUBLE_NEGATIVE.search(question):
         yield Finding(path, "double-negative", {"word": found.group()})
 
