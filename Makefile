@@ -14,6 +14,7 @@ BIN = $(VENV)/bin
 STAMP = $(VENV)/.ready
 LOCALE = pmark_check/i18n/locale
 PYTEST = $(BIN)/python -m pytest -n auto
+DATA = hatch_build.py checklists/*.toml checklists/*/*.toml
 FAST = -m "not browser and not slow"
 
 .PHONY: all run test lint formatted sound typed layered check format messages setup clean help
@@ -58,11 +59,12 @@ messages: setup
 	for po in $(LOCALE)/*/LC_MESSAGES/*.po; do $(BIN)/pybabel -q compile -i $$po -o $${po%.po}.mo; done
 
 # The stamp holds what was installed where, and is written last. No stamp means an interrupted setup: start over.
-# A changed pyproject.toml (down to the lint settings) or constraints.txt means: bring the venv up to date in place.
+# A changed pyproject.toml (down to the lint settings), constraints.txt or data file, which hatch_build.py prepares,
+# means: bring the venv up to date in place.
 # hatchling goes in first, because neither PIP_CONSTRAINT nor -c reaches an isolated build in every pip.
 setup:
 	@set -eu; \
-	want="$$(pwd) $$(sed '/^\[tool\.ruff/,$$d' pyproject.toml | cat - constraints.txt | cksum)"; \
+	want="$$(pwd) $$(sed '/^\[tool\.ruff/,$$d' pyproject.toml | cat - constraints.txt $(DATA) | cksum)"; \
 	have="$$(cat $(STAMP) 2>/dev/null || :)"; \
 	if [ "$$want" = "$$have" ] && $(BIN)/python -c '' 2>/dev/null; then exit 0; fi; \
 	case "$$have" in "$$(pwd) "*) $(BIN)/python -c '' 2>/dev/null || have= ;; *) have= ;; esac; \

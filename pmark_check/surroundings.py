@@ -6,9 +6,9 @@ import os
 import secrets
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from pmark_check.domain.language import Language
 from pmark_check.errors import BadInput
@@ -19,8 +19,7 @@ WORKSPACE = "PMARK_CHECK_WORKSPACE"
 LANGUAGE = "PMARK_CHECK_LANG"
 
 
-@dataclass(frozen=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """The world as one run of the program sees it.
 
     Attributes:

@@ -10,6 +10,8 @@ import pytest
 from packaging.requirements import Requirement
 
 from pmark_check.resources import shipped
+from pmark_check.storage.prepared import file_name
+from pmark_check.storage.shipped import shipped_data
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = ("pmark_check", "checklists", "reports")
@@ -62,7 +64,7 @@ def test_the_wheel_carries_what_git_has_and_nothing_else(tmp_path: Path) -> None
         carried = {name for name in wheel.namelist() if ".dist-info/" not in name}
 
     expected = {name_in_wheel(name) for name in committed if name.split("/")[0] in SHIPPED}
-    assert carried == expected
+    assert carried == expected | {f"pmark_check/_prepared/{file_name(body)}" for _, body in shipped_data()}
 
 
 def test_the_data_folders_are_found_in_a_checkout() -> None:

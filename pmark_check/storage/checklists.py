@@ -4,90 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from pmark_check.domain.checklist import Checklist, Facts, Policy
+from pmark_check.domain.checklist import Checklist
 from pmark_check.errors import NotFound, Problems
 from pmark_check.storage import files
 from pmark_check.storage.findings import Finding
-from pmark_check.storage.kinds import (
-    CHECKLIST,
-    DOCUMENTS,
-    FACTS,
-    GLOSSARY,
-    INCIDENTS,
-    POLICY,
-    PROCEDURE,
-    REFERENCES,
-    recognised,
-)
-from pmark_check.storage.pinned import read
-from pmark_check.storage.shipped import shipped_bytes, shipped_checklists
-from pmark_check.storage.toml import UNUSABLE, TomlFile, parsed
-
-if TYPE_CHECKING:
-    from pmark_check.domain.background import Background
-    from pmark_check.domain.citations import Documents, Glossary, References
-    from pmark_check.domain.incidents import Incidents
-    from pmark_check.domain.procedure import Procedure
-
-
-def read_checklist(source: str, body: bytes) -> Checklist:
-    """Return the checklist in ``body``; ``source`` is how problems name the file.
-
-    What it refers to in other files is not looked up: ``lint`` does that.
-
-    Raises:
-        Problems: everything that is wrong with it.
-    """
-    return CHECKLIST.read(parsed(source, body))
-
-
-def read_facts(body: bytes) -> Facts:
-    """Return the facts every checklist may use. Raises as ``read_checklist`` does."""
-    return FACTS.read(parsed("facts.toml", body))
-
-
-def read_policy(body: bytes) -> Policy:
-    """Return the numbers and words of the verdicts. Raises as ``read_checklist`` does."""
-    return POLICY.read(parsed("policy.toml", body))
-
-
-def read_references(body: bytes) -> References:
-    """Return everything that may be cited. Raises as ``read_checklist`` does."""
-    return REFERENCES.read(parsed("references.toml", body))
-
-
-def read_incidents(body: bytes) -> Incidents:
-    """Return the accidents, their failures and sources. Raises as ``read_checklist`` does."""
-    return INCIDENTS.read(parsed("incidents.toml", body))
-
-
-def read_glossary(body: bytes) -> Glossary:
-    """Return the words explained. Raises as ``read_checklist`` does."""
-    return GLOSSARY.read(parsed("glossary.toml", body))
-
-
-def read_documents(body: bytes) -> Documents:
-    """Return the documents a firm must have. Raises as ``read_checklist`` does."""
-    return DOCUMENTS.read(parsed("documents.toml", body))
-
-
-def read_procedure() -> Procedure:
-    """Return the shipped dated facts of the procedure."""
-    return PROCEDURE.read(parsed("procedure.toml", shipped_bytes("procedure.toml")))
-
-
-def read_background() -> Background:
-    """Return what stands behind the shipped questions: accidents, references, glossary, documents."""
-    from pmark_check.domain.background import Background
-
-    return Background(
-        read_incidents(shipped_bytes("incidents.toml")),
-        read_references(shipped_bytes("references.toml")),
-        read_glossary(shipped_bytes("glossary.toml")),
-        read_documents(shipped_bytes("documents.toml")),
-    )
+from pmark_check.storage.kinds import CHECKLIST, recognised
+from pmark_check.storage.pinned import read_pinned
+from pmark_check.storage.shipped import shipped_checklists
+from pmark_check.storage.toml import UNUSABLE, TomlFile
 
 
 def sources(checklists: Mapping[str, bytes], known: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -100,7 +25,7 @@ def sources(checklists: Mapping[str, bytes], known: Mapping[str, bytes]) -> dict
     found: dict[str, bytes] = {}
     pending = list(checklists.values())
     while pending:
-        names = dict.fromkeys(i.partition(".")[0] for i in included(read(pending.pop())))
+        names = dict.fromkeys(i.partition(".")[0] for i in included(read_pinned(pending.pop())))
         for wanted in names:
             if wanted in checklists or wanted in found:
                 continue

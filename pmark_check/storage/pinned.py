@@ -1,20 +1,15 @@
-"""From the bytes that a client is asked with to what its session works on.
-
-What came with the program keeps the rules (a test lints it) and is read without being held to them again; so the
-linter is not even imported at a start.
-"""
+"""From the bytes that a client is asked with to what its session works on."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 
-import tomli
-
 from pmark_check.domain.checklist import Checklist, Facts, Policy
 from pmark_check.domain.library import Library
 from pmark_check.errors import Problem, Problems
-from pmark_check.storage.shipped import FOLDER, ID, is_shipped, shipped_bytes
+from pmark_check.storage.prepared import read
+from pmark_check.storage.shipped import FOLDER, ID
 
 
 def library(checklists: Sequence[bytes], facts: bytes, policy: bytes, sources: Sequence[bytes] = ()) -> Library:
@@ -26,41 +21,21 @@ def library(checklists: Sequence[bytes], facts: bytes, policy: bytes, sources: S
         Problems: one of them is unusable, or two checklists have a control in common (one should include it).
     """
     bodies = [*checklists, *sources]
-    found = tuple(map(read, bodies))
+    found = tuple(map(read_pinned, bodies))
     if shared := tuple(_shared_controls(found)):
         raise Problems("checklist.invalid", shared, source=shared[0].source)
     asked, held = found[: len(checklists)], found[len(checklists) :]
     digest = _digest([*checklists, b"", *sources, facts, policy])
-    return Library(asked, _facts(facts).fact, _policy(policy), held, digest)
+    return Library(asked, read(Facts, "facts.toml", facts).fact, read(Policy, "policy.toml", policy), held, digest)
 
 
-def _facts(body: bytes) -> Facts:
-    if body == shipped_bytes("facts.toml"):
-        return Facts.model_validate(tomli.loads(body.decode()))
-    from pmark_check.storage.checklists import read_facts
-
-    return read_facts(body)
-
-
-def _policy(body: bytes) -> Policy:
-    if body == shipped_bytes("policy.toml"):
-        return Policy.model_validate(tomli.loads(body.decode()))
-    from pmark_check.storage.checklists import read_policy
-
-    return read_policy(body)
-
-
-def read(body: bytes) -> Checklist:
+def read_pinned(body: bytes) -> Checklist:
     """Return the checklist in ``body``, which problems call by its id.
 
     Raises:
         Problems: everything that is wrong with it.
     """
-    if is_shipped(body):
-        return Checklist.model_validate(tomli.loads(body.decode()))
-    from pmark_check.storage.checklists import read_checklist
-
-    return read_checklist(_file_name(body), body)
+    return read(Checklist, _file_name(body), body)
 
 
 def _file_name(body: bytes) -> str:

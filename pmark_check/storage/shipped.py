@@ -1,4 +1,4 @@
-"""The data that came with the program, as bytes. Light: a start reads a client's checklists without the linter."""
+"""The data that came with the program, as bytes."""
 
 from __future__ import annotations
 
@@ -65,11 +65,3 @@ def _shipped_body(entry: Traversable) -> bytes:
 def shipped_checklists() -> dict[str, bytes]:
     """Return the shipped checklists by id, in the order of their file names."""
     return {match[1].decode(): body for _, body in shipped_data() if (match := ID.search(body))}
-
-
-def is_shipped(body: bytes) -> bool:
-    """Return whether ``body`` is a checklist exactly as it came with the program."""
-    if not (found := ID.search(body)):
-        return False
-    name, folder = found[1].decode(), shipped(FOLDER)
-    return body in (_shipped_body(folder / f"{name}.toml"), _shipped_body(folder / name))

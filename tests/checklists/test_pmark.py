@@ -14,7 +14,7 @@ from pmark_check.domain.checklist import Control, Phase, Stage
 from pmark_check.domain.coverage import clauses, documents, failures, leaf_clauses
 from pmark_check.domain.library import HEADLINE, Library
 from pmark_check.domain.text import Bilingual
-from pmark_check.storage.checklists import read_background
+from pmark_check.storage.backdrop import read_background
 from pmark_check.storage.lint import lint
 from pmark_check.storage.pinned import library
 from pmark_check.storage.shipped import shipped_bytes, shipped_checklists

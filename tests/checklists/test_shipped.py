@@ -10,20 +10,21 @@ from pathlib import Path
 import pytest
 import tomli
 
-from pmark_check.domain.checklist import Control, FactKind, Phase, Provenance
+from pmark_check.domain.checklist import Checklist, Control, FactKind, Facts, Phase, Policy, Provenance
 from pmark_check.domain.coverage import leaf_clauses
 from pmark_check.domain.readiness import ApplicationOutlook, IncidentReadiness
 from pmark_check.domain.text import Bilingual
-from pmark_check.storage.checklists import read_background, read_checklist, read_facts, read_policy
+from pmark_check.storage.backdrop import read_background
+from pmark_check.storage.prepared import read
 from pmark_check.storage.shipped import shipped_bytes, shipped_checklists
 
 FOLDER = Path(__file__).parents[2] / "checklists"
 FILES = sorted((*FOLDER.glob("*.toml"), *(FOLDER / "pmark-2023").glob("*.toml")))
-LESSONS = read_checklist("incident-lessons.toml", shipped_bytes("incident-lessons.toml"))
+LESSONS = read(Checklist, "incident-lessons.toml", shipped_bytes("incident-lessons.toml"))
 BACKGROUND = read_background()
-FACTS = read_facts(shipped_bytes("facts.toml"))
-PMARK = read_checklist("pmark-2023", shipped_checklists()["pmark-2023"])
-POLICY = read_policy(shipped_bytes("policy.toml"))
+FACTS = read(Facts, "facts.toml", shipped_bytes("facts.toml"))
+PMARK = read(Checklist, "pmark-2023", shipped_checklists()["pmark-2023"])
+POLICY = read(Policy, "policy.toml", shipped_bytes("policy.toml"))
 
 every_file = pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 every_control = pytest.mark.parametrize("control", LESSONS.control, ids=lambda control: control.id)

@@ -6,14 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from pmark_check.domain.checklist import Checklist
 from pmark_check.domain.events import ChecklistPinned
 from pmark_check.errors import NotFound, Problem, Problems
 from pmark_check.resources import shipped
 from pmark_check.storage import files
-from pmark_check.storage.checklists import find_checklists, read_checklist, sources
+from pmark_check.storage.checklists import find_checklists, sources
 from pmark_check.storage.journal import SqliteJournal
 from pmark_check.storage.lint import lint
 from pmark_check.storage.pinned import library
+from pmark_check.storage.prepared import read
 from pmark_check.storage.shipped import shipped_bytes, shipped_checklists
 from pmark_check.storage.workspace import Workspace
 from pmark_check.surroundings import surroundings
@@ -61,8 +63,8 @@ def spot(text: str, what: str) -> tuple[int, int]:
 
 def test_a_folder_is_read_head_first_then_its_parts_by_name(tmp_path: Path) -> None:
     body, file = files.load(folder_of(tmp_path / "own"))
-    checklist = read_checklist("own", body)
-    assert checklist == read_checklist("own.toml", CHECKLIST.encode())
+    checklist = read(Checklist, "own", body)
+    assert checklist == read(Checklist, "own.toml", CHECKLIST.encode())
     assert [Path(name).name for name, _ in file.parts] == ["checklist.toml", "a-locks.toml", "b-keys.toml"]
 
 
@@ -72,13 +74,13 @@ def test_only_the_toml_of_a_folder_are_parts(tmp_path: Path) -> None:
     (folder / "notes.txt").write_text("= no TOML")
     (folder / "a-locks.toml~").write_text("= no TOML")
     assert lint([folder]) == ()
-    assert len(read_checklist("own", files.load(folder)[0]).control) == 2
+    assert len(read(Checklist, "own", files.load(folder)[0]).control) == 2
 
 
 @pytest.mark.parametrize("ending", ["", "\n", "\r\n", "\n\n\n", "   \n", "\n# the end"])
 def test_how_a_part_ends_joins_no_two_lines(tmp_path: Path, ending: str) -> None:
     folder = folder_of(tmp_path / "own", a_locks=FIRST.rstrip() + ending)
-    assert [c.id for c in read_checklist("own", files.load(folder)[0]).control] == [
+    assert [c.id for c in read(Checklist, "own", files.load(folder)[0]).control] == [
         "doors.locked",
         "doors.keys-counted",
     ]
@@ -89,7 +91,7 @@ def test_parts_of_windows_with_their_mark_are_joined(tmp_path: Path) -> None:
     for path in folder.iterdir():
         path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
     assert lint([folder]) == ()
-    assert len(read_checklist("own", files.load(folder)[0]).control) == 2
+    assert len(read(Checklist, "own", files.load(folder)[0]).control) == 2
 
 
 def test_the_shipped_folder_read_from_the_disk_is_the_one_that_is_asked() -> None:
@@ -192,7 +194,7 @@ def test_an_own_folder_takes_the_place_of_the_shipped_checklist(tmp_path: Path) 
     folder = own_pmark(tmp_path / "checklists")
     found = find_checklists([], tmp_path / "checklists")
     assert found["pmark-2023"][0] == folder
-    assert len(read_checklist("", found["pmark-2023"][1]).control) == 2
+    assert len(read(Checklist, "", found["pmark-2023"][1]).control) == 2
     assert found["incident-lessons"][0] is None
 
 
@@ -313,7 +315,7 @@ def ruled(at: Path, old: str = "", new: str = "") -> tuple[Path, str]:
 def test_a_good_rule_passes(tmp_path: Path) -> None:
     folder, _ = ruled(tmp_path)
     assert lint([folder]) == ()
-    (found,) = read_checklist("own", files.load(folder)[0]).consistency
+    (found,) = read(Checklist, "own", files.load(folder)[0]).consistency
     assert [premise.marks for premise in found.premises] == [("yes",), ("no",)]
 
 

@@ -5,19 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from pmark_check.domain.checklist import Layer
+from pmark_check.domain.checklist import Checklist, Facts, Layer, Policy
 from pmark_check.errors import ExitCode, Problems
-from pmark_check.storage.checklists import (
-    find_checklists,
-    read_background,
-    read_checklist,
-    read_facts,
-    read_glossary,
-    read_incidents,
-    read_policy,
-    read_references,
-)
+from pmark_check.storage.backdrop import read_background, read_procedure
+from pmark_check.storage.checklists import find_checklists
 from pmark_check.storage.pinned import library
+from pmark_check.storage.prepared import read
 from pmark_check.storage.shipped import shipped_bytes, shipped_checklists
 from tests.storage.own_checklist import CHECKLIST, spoilt
 
@@ -33,7 +26,7 @@ def renamed(name: str, section: str) -> bytes:
 
 
 def test_a_checklist_is_read_whole() -> None:
-    checklist = read_checklist("own.toml", OWN)
+    checklist = read(Checklist, "own.toml", OWN)
     assert checklist.id == "own"
     assert [control.id for control in checklist.control] == ["doors.locked", "doors.keys-counted"]
     assert checklist.control[0].layers == (Layer.RULE, Layer.PRACTICE)
@@ -44,7 +37,7 @@ def test_a_checklist_is_read_whole() -> None:
 def test_a_bad_checklist_is_refused_with_all_that_is_wrong() -> None:
     bad = spoilt(("weight = 2", "weight = ⟦9"), ('phase = "do"', 'phase = "soon"'))
     with pytest.raises(Problems) as refused:
-        read_checklist("own.toml", bad.body)
+        read(Checklist, "own.toml", bad.body)
     assert refused.value.exit_code == ExitCode.BAD_INPUT
     assert (refused.value.key, refused.value.values) == ("checklist.invalid", {"count": 2, "source": "own.toml"})
     assert [(p.source, p.key) for p in refused.value.problems] == [
@@ -55,20 +48,18 @@ def test_a_bad_checklist_is_refused_with_all_that_is_wrong() -> None:
 
 
 def test_what_stands_in_other_files_is_not_looked_up() -> None:
-    assert read_checklist("own.toml", spoilt(("pmark-2023:J.9.2", "nowhere:1")).body).control[0].refs == ("nowhere:1",)
+    assert read(Checklist, "own.toml", spoilt(("pmark-2023:J.9.2", "nowhere:1")).body).control[0].refs == ("nowhere:1",)
 
 
 def test_the_other_shipped_files_are_read() -> None:
-    assert read_facts(FACTS).fact
-    assert read_policy(POLICY).wording
-    assert read_references(shipped_bytes("references.toml")).reference
-    assert read_incidents(shipped_bytes("incidents.toml")).failure
-    assert read_glossary(shipped_bytes("glossary.toml")).term
+    assert read(Facts, "facts.toml", FACTS).fact
+    assert read(Policy, "policy.toml", POLICY).wording
+    assert read_procedure().source
 
 
 def test_a_bad_policy_is_refused_by_its_name() -> None:
     with pytest.raises(Problems) as refused:
-        read_policy(POLICY.replace(b"target = 85", b"target = 850"))
+        read(Policy, "policy.toml", POLICY.replace(b"target = 85", b"target = 850"))
     assert refused.value.problems[0].source == "policy.toml"
 
 
@@ -120,7 +111,7 @@ def test_a_checklist_without_a_name_is_called_by_its_id() -> None:
 def test_shipped_checklists_are_found_by_the_id_they_have() -> None:
     found = shipped_checklists()
     assert "incident-lessons" in found
-    assert {name: read_checklist(name, body).id for name, body in found.items()} == {name: name for name in found}
+    assert {name: read(Checklist, name, body).id for name, body in found.items()} == {name: name for name in found}
 
 
 def test_no_shipped_checklist_is_overlooked() -> None:

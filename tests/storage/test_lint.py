@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
+from pmark_check.domain.checklist import Checklist
 from pmark_check.errors import Problem, Problems
 from pmark_check.resources import shipped
 from pmark_check.storage import files
-from pmark_check.storage.checklists import read_checklist
 from pmark_check.storage.lint import lint
+from pmark_check.storage.prepared import read
 from pmark_check.storage.toml import MAX_BYTES
 from tests.storage.own_checklist import CHECKLIST, spoilt
 
@@ -42,7 +43,7 @@ def test_a_question_that_is_hard_to_answer_is_said_where_it_stands(tmp_path: Pat
 
 def test_a_client_is_not_refused_for_how_its_questions_read() -> None:
     written = re.sub(r'(question = \{ ja = )"[^"]*"', r'\1"鍵をかけ、かつ、数えていますか。"', CHECKLIST, count=1)
-    assert read_checklist("own.toml", written.encode()).control
+    assert read(Checklist, "own.toml", written.encode()).control
 
 
 def only(problems: tuple[Problem, ...]) -> Problem:
