@@ -7,9 +7,9 @@ is answered again. Equal marks are no conflict: both writers said the same, and 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from pmark_check.domain.checklist import FactValue, Layer
 from pmark_check.domain.events import (
@@ -67,8 +67,10 @@ class Evidence(NamedTuple):
     next_check: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+NONE: Mapping[Any, Any] = MappingProxyType({})
+
+
+class Action(NamedTuple):
     """Homework of a control; open while ``outcome`` is None."""
 
     id: str
@@ -95,17 +97,16 @@ class Confirmation(NamedTuple):
     facts: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class ControlState:
+class ControlState(NamedTuple):
     """All that is known about one control of one client."""
 
-    answers: Mapping[Layer, LayerAnswer] = field(default_factory=dict)
+    answers: Mapping[Layer, LayerAnswer] = NONE
     conflicts: frozenset[Layer] = frozenset()
     not_applicable: NotApplicable | None = None
     note: TextRef | None = None
     private_note: TextRef | None = None
-    evidence: Mapping[str, Evidence] = field(default_factory=dict)
-    actions: Mapping[str, Action] = field(default_factory=dict)
+    evidence: Mapping[str, Evidence] = NONE
+    actions: Mapping[str, Action] = NONE
     confirmation: Confirmation | None = None
 
     def mark(self, layer: Layer) -> Mark | None:
@@ -139,18 +140,17 @@ class ControlState:
 UNTOUCHED = ControlState()
 
 
-@dataclass(frozen=True)
-class Assessment:
+class Assessment(NamedTuple):
     """One client's state. Free texts are references; ``session.text`` reads them."""
 
     name: str = ""
-    facts: Mapping[str, FactValue] = field(default_factory=dict)
-    persons: Mapping[str, TextRef] = field(default_factory=dict)
-    controls: Mapping[str, ControlState] = field(default_factory=dict)
-    pinned: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    erased: Mapping[str, tuple[str, str | None]] = field(default_factory=dict)
+    facts: Mapping[str, FactValue] = NONE
+    persons: Mapping[str, TextRef] = NONE
+    controls: Mapping[str, ControlState] = NONE
+    pinned: Mapping[tuple[str, str], str] = NONE
+    erased: Mapping[str, tuple[str, str | None]] = NONE
     """Text id -> (time, person) of its erasure."""
-    fact_events: Mapping[str, str] = field(default_factory=dict)
+    fact_events: Mapping[str, str] = NONE
     """Fact id -> hash of its last change."""
 
     def state(self, control_id: str) -> ControlState:
@@ -165,10 +165,10 @@ class Assessment:
             answers = dict(state.answers)
             for layer, mark in layers.items():
                 answers[layer] = LayerAnswer(mark, HowKnown.GUESSED, None, None, "")
-            changed[control_id] = replace(
-                state, answers=answers, conflicts=state.conflicts - set(layers), not_applicable=None
+            changed[control_id] = state._replace(
+                answers=answers, conflicts=state.conflicts - set(layers), not_applicable=None
             )
-        return replace(self, controls=changed)
+        return self._replace(controls=changed)
 
 
 def effective(events: Iterable[Event]) -> list[Event]:
@@ -261,11 +261,11 @@ class _Ancestry:
         return later.hash not in self._known or bool(self._known[later.hash] & self._bit[earlier.hash])
 
 
-@dataclass
 class _Standing:
     """The latest word on one layer or on applicability: every statement that no other one knew of."""
 
-    events: list[Event] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.events: list[Event] = []
 
     def say(self, event: Event, ancestry: _Ancestry) -> None:
         self.events = [before for before in self.events if not ancestry.knew(event, before)]
@@ -322,7 +322,7 @@ class _Folding:
         return self._states.get(control_id, UNTOUCHED)
 
     def _set(self, control_id: str, **changes: object) -> None:
-        self._states[control_id] = replace(self._state(control_id), **changes)  # type: ignore[arg-type]
+        self._states[control_id] = self._state(control_id)._replace(**changes)  # type: ignore[arg-type]
 
     def _state_fact(self, event: Event, body: FactStated) -> None:
         self._fact_events[body.fact] = event
@@ -374,12 +374,8 @@ class _Folding:
         if isinstance(body, ActionPlanned):
             actions[body.action] = Action(body.action, body.control, body.aim, body.text, body.owner, body.due)
         elif body.action in actions:
-            actions[body.action] = replace(
-                actions[body.action],
-                outcome=body.outcome,
-                closed_on=body.on,
-                seen_by=body.seen_by,
-                reason=body.reason,
+            actions[body.action] = actions[body.action]._replace(
+                outcome=body.outcome, closed_on=body.on, seen_by=body.seen_by, reason=body.reason
             )
         self._set(body.control, actions=actions)
 

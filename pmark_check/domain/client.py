@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from pmark_check.domain import events as happened
 from pmark_check.domain.assessment import Assessment, ControlState, History
 from pmark_check.domain.checklist import Control
@@ -9,6 +11,7 @@ from pmark_check.domain.events import Event, TextRef
 from pmark_check.domain.journal import Draft, Journal
 from pmark_check.domain.library import Library
 from pmark_check.domain.organization import Applicability, applicability
+from pmark_check.domain.scoring import Situation, Weights
 from pmark_check.domain.text import folded
 
 
@@ -25,6 +28,7 @@ class Client:
         self.library = library
         self._history = History(journal.events())
         self._person_names: dict[str, str] = {}
+        self._situation: Situation | None = None
 
     @property
     def assessment(self) -> Assessment:
@@ -35,6 +39,20 @@ class Client:
     def events(self) -> tuple[Event, ...]:
         """The whole history, in order."""
         return tuple(self._history.events)
+
+    @property
+    def situation(self) -> Situation:
+        """The answers held against the checklists, as they are after the last event: the same until there is another.
+
+        What is derived from it lasts as long; a key press that changes nothing then reckons nothing anew.
+        """
+        if self._situation is None or self._situation.assessment is not self.assessment:
+            self._situation = Situation(self.library, self.assessment, self._weights)
+        return self._situation
+
+    @cached_property
+    def _weights(self) -> Weights:
+        return Weights.of(self.library)
 
     def state(self, control_id: str) -> ControlState:
         """Return what is known about a control."""
@@ -64,17 +82,18 @@ class Client:
 
     def asked(self) -> tuple[Control, ...]:
         """Return the controls that are asked: all but those whose condition fails."""
-        return tuple(c for c in self.library.controls.values() if self.applies(c) is not Applicability.NO)
+        return self.situation.asked
 
     def is_open(self, control: Control) -> bool:
         """Return whether ``control`` still needs an answer on some layer."""
         state = self.state(control.id)
         return not state.is_excused and any(state.is_open(layer) for layer in control.layers)
 
-    def texts_of(self, control_id: str) -> tuple[TextRef, ...]:
-        """Return every free text ever written about a control, replaced and undone ones among them."""
+    def texts_of(self, *, control: str | None = None, workshop: str | None = None) -> tuple[TextRef, ...]:
+        """Return every free text ever written about a control or in a workshop, replaced and undone ones among them."""
+        name, wanted = ("control", control) if workshop is None else ("workshop", workshop)
         bodies = (event.body for event in self._history.events)
-        about = (body for body in bodies if getattr(body, "control", None) == control_id)
+        about = (body for body in bodies if getattr(body, name, None) == wanted)
         return tuple(ref for body in about for ref in happened.text_refs(body))
 
     @property

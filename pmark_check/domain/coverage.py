@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from pmark_check.domain.checklist import Checklist, Control
 from pmark_check.domain.library import HEADLINE, Library
@@ -16,20 +16,26 @@ BOTH = {"J.8.8"}
 
 def clauses(library: Library, checklist: Checklist, numbers: Iterable[str]) -> Covered:
     """Return the controls that cite each clause of the guideline, given by its number (``J.9.2``)."""
-    members = tuple(library.members(checklist))
-    return {number: tuple(c for c in members if f"{HEADLINE}:{number}" in c.refs) for number in numbers}
+    scheme = f"{HEADLINE}:"
+    return _covered(library.members(checklist), lambda c: (ref.removeprefix(scheme) for ref in c.refs), numbers)
 
 
 def documents(library: Library, checklist: Checklist, ids: Iterable[str]) -> Covered:
     """Return the controls that name each document."""
-    members = tuple(library.members(checklist))
-    return {document: tuple(c for c in members if document in c.documents) for document in ids}
+    return _covered(library.members(checklist), lambda control: control.documents, ids)
 
 
 def failures(library: Library, checklist: Checklist, ids: Iterable[str]) -> Covered:
     """Return the controls that answer each failure of the accidents."""
-    members = tuple(library.members(checklist))
-    return {failure: tuple(c for c in members if failure in c.lessons) for failure in ids}
+    return _covered(library.members(checklist), lambda control: control.lessons, ids)
+
+
+def _covered(controls: Iterable[Control], named: Callable[[Control], Iterable[str]], wanted: Iterable[str]) -> Covered:
+    covering: dict[str, list[Control]] = {}
+    for control in controls:
+        for name in dict.fromkeys(named(control)):
+            covering.setdefault(name, []).append(control)
+    return {name: tuple(covering.get(name, ())) for name in wanted}
 
 
 def leaf_clauses(numbers: Iterable[str]) -> tuple[str, ...]:

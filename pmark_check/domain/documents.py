@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pmark_check.domain.checklist import Layer
 from pmark_check.domain.citations import Document
 from pmark_check.domain.events import Mark
-from pmark_check.domain.scoring import Situation
+from pmark_check.domain.scoring import Item, Situation
 
 
 class Presence(StrEnum):
@@ -35,11 +35,14 @@ def shelf(situation: Situation, documents: Iterable[Document]) -> tuple[Shelved,
 
     All yes: there. All no: missing. Nothing known to be wrong, but something open: unknown. Else: partly.
     """
-    return tuple(_shelved(situation, document) for document in documents)
+    naming: dict[str, list[Item]] = {}
+    for item in situation.items:
+        for name in dict.fromkeys(item.control.documents):
+            naming.setdefault(name, []).append(item)
+    return tuple(_shelved(document, naming.get(document.id, [])) for document in documents)
 
 
-def _shelved(situation: Situation, document: Document) -> Shelved:
-    naming = [item for item in situation.items if document.id in item.control.documents]
+def _shelved(document: Document, naming: list[Item]) -> Shelved:
     layers = (Layer.RULE,) if document.is_rule else (Layer.RECORD,)
     marks = [cell.mark for item in naming for cell in item.cells if cell.layer in layers]
     if not marks:  # no control asks for that layer: what is done stands for what is written

@@ -32,7 +32,7 @@ def tags(events: Sequence[Event]) -> dict[str, Point]:
         if isinstance(event.body, Tagged):
             name = event.body.name
             found.pop(name, None)
-            found[name] = _point(name, _known(events, event.parents))
+            found[name] = _point(name, known(events, event.parents))
     return found
 
 
@@ -48,8 +48,13 @@ def point(events: Sequence[Event], name: str) -> Point:
         day = date.fromisoformat(name)
     except ValueError:
         raise NotFound("point.unknown", point=name, known=tuple(tags(events))) from None
-    by_then = [event for event in events if event.at[:10] <= day.isoformat()]
-    return _point(name, _known(events, (event.hash for event in by_then)))
+    return end_of(events, day)._replace(name=name)
+
+
+def end_of(events: Sequence[Event], day: date) -> Point:
+    """Return the last point of a day, by the times as recorded; the empty one before the first event."""
+    by_then = (event.hash for event in events if event.at[:10] <= day.isoformat())
+    return _point(day.isoformat(), known(events, by_then))
 
 
 def days(events: Sequence[Event]) -> tuple[str, ...]:
@@ -61,7 +66,7 @@ def _point(name: str, known: Sequence[Event]) -> Point:
     return Point(name, max((event.at[:10] for event in known), default=""), tuple(known))
 
 
-def _known(events: Sequence[Event], hashes: Iterable[str]) -> list[Event]:
+def known(events: Sequence[Event], hashes: Iterable[str]) -> list[Event]:
     """Return the events of those hashes and all that came before them, in order."""
     by_hash = {event.hash: event for event in events}
     found: set[str] = set()

@@ -242,6 +242,22 @@ class Situation:
         ]
         self.items.append(Item(control, state, applies, tuple(cells)))
 
+    @cached_property
+    def asked(self) -> tuple[Control, ...]:
+        """The controls that the facts do not rule out, excused ones among them, in the library's order."""
+        ruled_out = {control.id for control in self.not_asked}
+        return tuple(control for control in self.library.controls.values() if control.id not in ruled_out)
+
+    @cached_property
+    def unanswered(self) -> frozenset[str]:
+        """The applicable controls with a layer that nobody has spoken of, or on which two answers conflict."""
+        return frozenset(item.control.id for item in self.items if any(found.mark is None for found in item.cells))
+
+    @cached_property
+    def open(self) -> frozenset[str]:
+        """The applicable controls that still need an answer: the unanswered, and those with an わからない."""
+        return frozenset(item.control.id for item in self.items if any(found.is_open for found in item.cells))
+
     def what_if(self, marks: Mapping[str, Mapping[Layer, Mark]]) -> Situation:
         """Return the situation as it would be with other marks; nothing is kept."""
         return Situation(self.library, self.assessment.with_marks(marks), self.weights)
@@ -299,6 +315,14 @@ class Situation:
         for section, its_score in self.sections.items():
             chapter = self.library.chapter(self.library.sections[section]).id
             found[chapter] = found.get(chapter, Score()) + its_score
+        return found
+
+    @cached_property
+    def chapter_layers(self) -> dict[str, dict[Layer, Score]]:
+        """The score of each chapter of the headline checklist on each layer."""
+        found = {chapter: dict.fromkeys(Layer, Score()) for chapter in self.chapters}
+        for (section, layer), its_score in self._parts.items():
+            found[self.library.chapter(self.library.sections[section]).id][layer] += its_score
         return found
 
     @cached_property

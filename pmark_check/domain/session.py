@@ -6,62 +6,24 @@ batch: they are written together or not at all, and undone together.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Literal
 
 from pmark_check.domain import events as happened
 from pmark_check.domain.assessment import Action, effective
 from pmark_check.domain.checklist import FactValue, Layer
-from pmark_check.domain.client import Client
-from pmark_check.domain.events import ActionKind, AnyBody, Event, Gesture, HowKnown, Mark, Outcome, Text, TextRef
-from pmark_check.domain.journal import Draft, Journal
-from pmark_check.domain.library import Library
+from pmark_check.domain.events import ActionKind, AnyBody, Event, HowKnown, Mark, Outcome, TextRef
+from pmark_check.domain.journal import Draft
+from pmark_check.domain.scribe import Pending, Scribe
 from pmark_check.domain.text import folded, free_text
 from pmark_check.errors import BadInput
 
-NOT_UNDOABLE = (happened.ClientNamed, happened.ChecklistPinned, happened.TextErased)
+NOT_UNDOABLE = (happened.ClientNamed, happened.ChecklistPinned, happened.TextErased, happened.OfTheClock)
 
 
-@dataclass
-class _Pending:
-    """A gesture being made."""
-
-    bodies: list[tuple[str, AnyBody]] = field(default_factory=list)
-    texts: list[Text] = field(default_factory=list)
-    persons: dict[str, str] = field(default_factory=dict)
-
-
-class Session(Client):
-    """One client, opened for work.
-
-    Args:
-        journal: where its events last.
-        library: the checklists it is asked with.
-        clock: gives the time with its offset.
-        new_id: gives a fresh id.
-        new_salt: gives fresh salt for a text digest.
-        operator: the name of whoever works with the program, "" if not said.
-    """
-
-    def __init__(  # noqa: PLR0913 - the outside world comes in through the constructor
-        self,
-        journal: Journal,
-        library: Library,
-        *,
-        clock: Callable[[], datetime],
-        new_id: Callable[[], str],
-        new_salt: Callable[[], bytes],
-        operator: str = "",
-    ) -> None:
-        super().__init__(journal, library)
-        self._clock = clock
-        self._new_id = new_id
-        self._new_salt = new_salt
-        self.operator = operator
-        self._pending: _Pending | None = None
+class Session(Scribe):
+    """One client, opened for work. Workshops are held through ``workshop_session.Facilitation``."""
 
     # --- answering -----------------------------------------------------------------------------------------------
 
@@ -94,7 +56,7 @@ class Session(Client):
             if layer not in control.layers:
                 raise BadInput("answer.no-such-layer", control=control_id, layer=layer, layers=control.layers)
         with self.one_gesture() as gesture:
-            person = self._person(gesture, said_by)
+            person = self.meet(gesture, said_by)
             state = self.state(control_id)
             fresh = {
                 layer: mark
@@ -106,7 +68,19 @@ class Session(Client):
             }
             if fresh:
                 body = happened.Answered(control=control_id, marks=fresh, how=how, said_by=person)
-                gesture.bodies.append((self._new_id(), body))
+                gesture.bodies.append((self.new_id(), body))
+
+    def restate(
+        self, control_id: str, layers: Iterable[Layer], *, how: HowKnown | None = None, said_by: str | None = None
+    ) -> None:
+        """Give the standing answers on ``layers`` again, known otherwise or said by somebody else; None leaves it."""
+        state = self.state(control_id)
+        with self.one_gesture():
+            for layer in layers:
+                if state.mark(layer) is not None and not state.is_excused:
+                    answer = state.answers[layer]
+                    who = self.person_name(answer.said_by) if said_by is None else said_by
+                    self.mark(control_id, {layer: answer.mark}, how=how or answer.how, said_by=who)
 
     def mark_not_applicable(self, control_id: str, reason: str, *, said_by: str = "") -> None:
         """Declare a control not applicable.
@@ -121,12 +95,12 @@ class Session(Client):
         state = self.state(control_id)
         standing = state.not_applicable if state.is_excused else None
         with self.one_gesture() as gesture:
-            person = self._person(gesture, said_by)
+            person = self.meet(gesture, said_by)
             if standing and (self.text(standing.reason), standing.said_by) == (kept, person):
                 return
-            ref = self._keep(gesture, kept)
+            ref = self.keep(gesture, kept)
             body = happened.MarkedNotApplicable(control=control_id, reason=ref, said_by=person)
-            gesture.bodies.append((self._new_id(), body))
+            gesture.bodies.append((self.new_id(), body))
 
     def write_note(self, control_id: str, text: str, *, private: bool = False) -> None:
         """Make ``text`` the note of a control, or the private one; empty text removes it. Ends its draft."""
@@ -136,9 +110,9 @@ class Session(Client):
         standing = state.private_note if private else state.note
         if kept != self.text(standing):
             with self.one_gesture() as gesture:
-                ref = self._keep(gesture, kept, private=private) if kept else None
+                ref = self.keep(gesture, kept, private=private) if kept else None
                 gesture.bodies.append(
-                    (self._new_id(), happened.NoteWritten(control=control_id, private=private, text=ref))
+                    (self.new_id(), happened.NoteWritten(control=control_id, private=private, text=ref))
                 )
         if self._pending is None:
             self._journal.keep_draft(Draft(control_id, "private-note" if private else "note", ""))
@@ -152,26 +126,26 @@ class Session(Client):
             BadInput: the place is empty.
         """
         self.library.control(control_id)
-        kept = self._required(where, "evidence")
+        kept = self.required(where, "evidence")
         for found in self.state(control_id).evidence.values():
             if (self.text(found.where), found.as_of, found.next_check) == (kept, as_of, next_check):
                 return found.id
         with self.one_gesture() as gesture:
-            evidence = self._new_id()
+            evidence = self.new_id()
             body = happened.EvidenceAdded(
                 evidence=evidence,
                 control=control_id,
-                where=self._keep(gesture, kept),
+                where=self.keep(gesture, kept),
                 as_of=as_of,
                 next_check=next_check,
             )
-            gesture.bodies.append((self._new_id(), body))
+            gesture.bodies.append((self.new_id(), body))
         return evidence
 
     def remove_evidence(self, control_id: str, evidence: str) -> None:
         """Take a piece of evidence back that was entered in error."""
         if evidence in self.state(control_id).evidence:
-            self._write(happened.EvidenceRemoved(control=control_id, evidence=evidence))
+            self.write(happened.EvidenceRemoved(control=control_id, evidence=evidence))
 
     def plan_action(  # noqa: PLR0913 - the parts of one homework
         self,
@@ -187,22 +161,22 @@ class Session(Client):
         self.library.control(control_id)
         kept = free_text(text, "action")
         with self.one_gesture() as gesture:
-            person = self._person(gesture, owner)
+            person = self.meet(gesture, owner)
             wanted = (aim, kept, person, due)
             for known in self.state(control_id).open_actions:
                 is_same = (known.aim, self.text(known.text), known.owner, known.due) == wanted
                 if is_same and action in (None, known.id):
                     return known.id
-            action = action or self._new_id()
+            action = action or self.new_id()
             body = happened.ActionPlanned(
                 action=action,
                 control=control_id,
                 aim=aim,
-                text=self._keep(gesture, kept) if kept else None,
+                text=self.keep(gesture, kept) if kept else None,
                 owner=person,
                 due=due,
             )
-            gesture.bodies.append((self._new_id(), body))
+            gesture.bodies.append((self.new_id(), body))
         return action
 
     def close_action(self, action: Action, outcome: Outcome, *, seen_by: str = "", reason: str = "") -> None:
@@ -218,7 +192,7 @@ class Session(Client):
         if outcome is Outcome.DROPPED and not kept:
             raise BadInput("action.no-reason", control=action.control)
         with self.one_gesture() as gesture:
-            person = self._person(gesture, seen_by)
+            person = self.meet(gesture, seen_by)
             known = self.state(action.control).actions.get(action.id, action)
             if (known.outcome, known.seen_by, self.text(known.reason)) == (outcome, person, kept):
                 return
@@ -226,11 +200,11 @@ class Session(Client):
                 action=action.id,
                 control=action.control,
                 outcome=outcome,
-                on=self._clock().date(),
+                on=self.clock().date(),
                 seen_by=person,
-                reason=self._keep(gesture, kept) if kept else None,
+                reason=self.keep(gesture, kept) if kept else None,
             )
-            gesture.bodies.append((self._new_id(), body))
+            gesture.bodies.append((self.new_id(), body))
 
     def confirm(self, control_id: str, by: str) -> None:
         """Let a second person confirm a knock-out.
@@ -242,27 +216,27 @@ class Session(Client):
         if not control.knockout:
             raise BadInput("confirm.no-knockout", control=control_id)
         with self.one_gesture() as gesture:
-            person = self._person(gesture, by)
+            person = self.meet(gesture, by)
             involved = {folded(self.person_name(who)) for who in self.state(control_id).involved}
             if person is None or folded(by) in involved:
                 raise BadInput("confirm.same-person", control=control_id, person=by)
-            gesture.bodies.append((self._new_id(), happened.Confirmed(control=control_id, by=person)))
+            gesture.bodies.append((self.new_id(), happened.Confirmed(control=control_id, by=person)))
 
     # --- the firm ------------------------------------------------------------------------------------------------
 
     def pin(self, role: Literal["checklist", "source"], name: str, sha256: str) -> None:
         """Be asked with one more checklist from now on, or hold one for what others include; seen when opened again."""
-        self._write(happened.ChecklistPinned(role=role, name=name, sha256=sha256))
+        self.write(happened.ChecklistPinned(role=role, name=name, sha256=sha256))
 
     def tag(self, name: str) -> None:
         """Name the present point in history. Raises BadInput where the name is empty."""
-        self._write(happened.Tagged(name=self._required(name, "tag")))
+        self.write(happened.Tagged(name=self.required(name, "tag")))
 
     def rename(self, name: str) -> None:
         """Give the client another name."""
-        kept = self._required(name, "name")
+        kept = self.required(name, "name")
         if kept != self.assessment.name:
-            self._write(happened.ClientNamed(name=kept))
+            self.write(happened.ClientNamed(name=kept))
 
     def state_fact(self, fact_id: str, value: FactValue | None) -> None:
         """State a fact about the firm; None takes it back.
@@ -275,12 +249,12 @@ class Session(Client):
         if value is not None and not fact.admits(value):
             raise BadInput("fact.bad-value", fact=fact_id, value=value, kind=fact.kind)
         if self.assessment.facts.get(fact_id) != value:
-            self._write(happened.FactStated(fact=fact_id, value=value))
+            self.write(happened.FactStated(fact=fact_id, value=value))
 
     def add_person(self, name: str) -> str:
         """Return the id of the person of that name, who is known from now on."""
         with self.one_gesture() as gesture:
-            person = self._person(gesture, self._required(name, "person"))
+            person = self.meet(gesture, self.required(name, "person"))
         if person is None:  # pragma: no cover - a required name always gives a person
             raise BadInput("text.empty", field="person")
         return person
@@ -296,7 +270,7 @@ class Session(Client):
             batch = [event for event in standing if event.batch == last.batch]
             if not any(isinstance(event.body, NOT_UNDOABLE) for event in batch):
                 batch = [event for event in batch if not isinstance(event.body, happened.PersonAdded)] or batch
-                self._write(happened.Undone(events=tuple(event.id for event in batch)))
+                self.write(happened.Undone(events=tuple(event.id for event in batch)))
                 return tuple(event.body for event in batch)
         return ()
 
@@ -308,7 +282,7 @@ class Session(Client):
                 return ()
             bodies = tuple(by_id[event].body for event in last.body.events if event in by_id)
             if not any(isinstance(body, happened.Undone) for body in bodies):
-                self._write(happened.Undone(events=(last.id,)))
+                self.write(happened.Undone(events=(last.id,)))
                 return bodies
         return ()
 
@@ -320,7 +294,7 @@ class Session(Client):
         """Delete free texts for good; the history still verifies. Returns how many were there."""
         texts = tuple(text for text in {ref.id: ref for ref in refs} if self._journal.text(text) is not None)
         if texts:
-            gesture = self._sealable(_Pending(bodies=[(self._new_id(), happened.TextErased(texts=texts))]))
+            gesture = self._sealable(Pending(bodies=[(self.new_id(), happened.TextErased(texts=texts))]))
             self._history.add(self._journal.erase(gesture, texts))
             self._person_names.clear()
         return len(texts)
@@ -335,57 +309,3 @@ class Session(Client):
     def draft(self, control_id: str, field_name: str, text: str) -> None:
         """Keep what is being typed, so that a crash loses at most the last second of it."""
         self._journal.keep_draft(Draft(control_id, field_name, text))
-
-    # --- gestures ------------------------------------------------------------------------------------------------
-
-    @contextmanager
-    def one_gesture(self) -> Iterator[_Pending]:
-        """Make all changes inside one batch: durable together when the block ends, none if it raises."""
-        if self._pending is not None:
-            yield self._pending
-            return
-        self._pending = pending = _Pending()
-        try:
-            yield pending
-        finally:
-            self._pending = None
-        if pending.bodies:
-            self._history.add(self._journal.append(self._sealable(pending)))
-
-    def _write(self, body: AnyBody) -> None:
-        with self.one_gesture() as gesture:
-            gesture.bodies.append((self._new_id(), body))
-
-    def _sealable(self, pending: _Pending) -> Gesture:
-        recorded_by = self._person(pending, self.operator, first=True)
-        return Gesture(
-            id=self._new_id(),
-            at=self._clock(),
-            recorded_by=recorded_by,
-            bodies=tuple(pending.bodies),
-            texts=tuple(pending.texts),
-            knowing=tuple(self._history.heads.items()),
-        )
-
-    def _person(self, gesture: _Pending, name: str, *, first: bool = False) -> str | None:
-        kept = free_text(name, "person").strip()
-        if not kept:
-            return None
-        known = self.find_person(kept) or gesture.persons.get(folded(kept))
-        if known is None:
-            known = self._new_id()
-            body = happened.PersonAdded(person=known, name=self._keep(gesture, kept))
-            gesture.bodies.insert(0 if first else len(gesture.bodies), (self._new_id(), body))
-            gesture.persons[folded(kept)] = known
-        return known
-
-    def _keep(self, gesture: _Pending, text: str, *, private: bool = False) -> TextRef:
-        kept = Text(self._new_id(), self._new_salt(), text, private)
-        gesture.texts.append(kept)
-        return kept.ref
-
-    def _required(self, text: str, field_name: str) -> str:
-        kept = free_text(text, field_name).strip()
-        if not kept:
-            raise BadInput("text.empty", field=field_name)
-        return kept

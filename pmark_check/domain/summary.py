@@ -6,7 +6,6 @@ from pydantic import BaseModel, ConfigDict
 
 from pmark_check.domain.events import Mark
 from pmark_check.domain.readiness import ApplicationOutlook, IncidentReadiness, Readiness, Result
-from pmark_check.domain.scoring import Situation
 from pmark_check.domain.session import Session
 
 
@@ -30,7 +29,7 @@ class ClientSummary(BaseModel):
 
 def summarise(session: Session) -> ClientSummary:
     """Return the summary of an open client."""
-    situation = Situation(session.library, session.assessment)
+    situation = session.situation
     readiness = Readiness(situation)
     overall = situation.overall
     unanswered = sum(any(mark in (None, Mark.UNKNOWN) for mark in item.marks.values()) for item in situation.items)

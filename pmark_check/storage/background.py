@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pmark_check.domain.agenda import ItemKind
 from pmark_check.domain.readiness import ApplicationOutlook, IncidentReadiness
 from pmark_check.storage.findings import Finding, unknown
 from pmark_check.storage.positions import Path
@@ -101,6 +102,22 @@ def _citing(data: Table) -> Iterator[tuple[Path, Table]]:
             yield from (((*path, *inner), table) for inner, table in tables(incident, name))
     yield from tables(data, "failure")
     yield from tables(data, "case")
+
+
+def agenda(data: Table) -> Iterator[Finding]:
+    """Yield what an agenda does wrong: each item asks something or is called something, and something is asked."""
+    kinds = []
+    for path, item in tables(data, "item"):
+        kinds.append(kind := text(item, "kind"))
+        chooses = [name for name in ("sections", "only") if item.get(name)]
+        if kind == ItemKind.SECTIONS and not chooses:
+            yield Finding(path, "item-without-sections", on_key=True)
+        if kind in (ItemKind.BREAK, ItemKind.TALK):
+            yield from (Finding((*path, name), "item-with-sections", {"name": name}, on_key=True) for name in chooses)
+        if kind == ItemKind.TALK and not item.get("title"):
+            yield Finding(path, "missing-key", {"name": "title"}, on_key=True)
+    if kinds and ItemKind.SECTIONS not in kinds:
+        yield Finding(("item",), "agenda-asks-nothing", on_key=True)
 
 
 def unlisted(path: Path, table: Table, name: str, labels: list[str]) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeAlias
+from typing import TYPE_CHECKING, Generic, TypeAlias, cast
 
 from pmark_check.domain.checklist import Checklist, Facts, Policy
 from pmark_check.errors import Problems
@@ -15,6 +15,7 @@ from pmark_check.storage.tables import Table
 from pmark_check.storage.toml import UNUSABLE, TomlFile
 
 if TYPE_CHECKING:
+    from pmark_check.domain.agenda import Agenda
     from pmark_check.domain.citations import Documents, Glossary, References
     from pmark_check.domain.incidents import Incidents
     from pmark_check.domain.procedure import Procedure
@@ -91,6 +92,12 @@ def _procedure() -> type[Procedure]:
     return Procedure
 
 
+def _agenda() -> type[Agenda]:
+    from pmark_check.domain.agenda import Agenda  # likewise
+
+    return Agenda
+
+
 CHECKLIST = Kind(lambda: Checklist, frozenset({"checklist", "section", "control"}), rules.findings)
 REFERENCES = Kind(_references, frozenset({"scheme", "reference"}), background.references)
 DOCUMENTS = Kind(_documents, frozenset({"document"}), background.documents)
@@ -101,13 +108,19 @@ POLICY = Kind(
     lambda: Policy, frozenset({"target", "floor", "half_days", "first_steps", "month", "wording"}), background.policy
 )
 FACTS = Kind(lambda: Facts, frozenset({"fact"}), background.facts)
+AGENDA = Kind(_agenda, frozenset({"agenda", "item"}), background.agenda)
 
 AnyKind: TypeAlias = (
     "Kind[Checklist] | Kind[References] | Kind[Procedure] | Kind[Incidents] | Kind[Glossary] | Kind[Documents] | "
-    "Kind[Policy] | Kind[Facts]"
+    "Kind[Policy] | Kind[Facts] | Kind[Agenda]"
 )
-KINDS: tuple[AnyKind, ...] = (CHECKLIST, REFERENCES, PROCEDURE, INCIDENTS, GLOSSARY, DOCUMENTS, POLICY, FACTS)
+KINDS: tuple[AnyKind, ...] = (CHECKLIST, REFERENCES, PROCEDURE, INCIDENTS, GLOSSARY, DOCUMENTS, POLICY, FACTS, AGENDA)
 """In the order in which a file is compared with them: a checklist may have facts too."""
+
+
+def kind_of(model: type[AnyData]) -> Kind[AnyData]:
+    """Return the kind of file that is read into ``model``."""
+    return cast("Kind[AnyData]", next(kind for kind in KINDS if kind.model() is model))
 
 
 def recognised(data: Table) -> AnyKind | None:

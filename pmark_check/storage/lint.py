@@ -8,7 +8,7 @@ from pathlib import Path
 from pmark_check.errors import Problem, Problems
 from pmark_check.storage import files, style
 from pmark_check.storage.findings import Finding
-from pmark_check.storage.kinds import CHECKLIST, recognised
+from pmark_check.storage.kinds import AGENDA, CHECKLIST, recognised
 from pmark_check.storage.shelf import Shelf, checklist_id
 from pmark_check.storage.shipped import shipped_data
 from pmark_check.storage.toml import TomlFile, parsed
@@ -61,6 +61,8 @@ def _problems(file: TomlFile, shelf: Shelf) -> tuple[Problem, ...]:
     findings = kind.held_against(file)[1]
     if kind is CHECKLIST:
         findings = (*findings, *_misplaced(file, shelf, findings), *style.findings(file.data))
+    if kind is AGENDA:
+        findings = (*findings, *shelf.agenda_findings(file))
     return file.problems(findings)
 
 

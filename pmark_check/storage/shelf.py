@@ -35,6 +35,20 @@ class Shelf:
         yield from self._consistency(file)
         yield from self._circles(file)
 
+    def agenda_findings(self, file: TomlFile) -> Iterator[Finding]:
+        """Yield the sections that ``file``, an agenda, asks and no checklist on this shelf has."""
+        for path, item in tables(file.data, "item"):
+            for index, section in texts(item, "sections"):
+                if section not in self._sections:
+                    yield unknown((*path, "sections", index), "unknown-agenda-section", section, self._sections)
+
+    @cached_property
+    def _sections(self) -> list[str]:
+        """How sections can be called: by their ids, by the numbers of their clauses, by the checklist as a whole."""
+        found = [section for file in self._of(CHECKLIST) for _, section in tables(file.data, "section")]
+        numbers = [text(section, "ref").partition(":")[2] for section in found if text(section, "ref")]
+        return [*(text(section, "id") for section in found), *numbers, *self._checklists]
+
     def _of(self, kind: AnyKind) -> Iterator[TomlFile]:
         return (file for file in self.files if recognised(file.data) is kind)
 

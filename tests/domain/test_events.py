@@ -43,6 +43,7 @@ from pmark_check.domain.events import (
 )
 from pmark_check.errors import Damaged
 from tests.domain.strategies import START, Chronicle, histories, text_ref
+from tests.domain.workshops import workshop_bodies
 
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 refs = st.builds(TextRef, id=words, digest=words)
@@ -86,6 +87,7 @@ bodies: st.SearchStrategy[AnyBody] = st.one_of(
     st.builds(Tagged, name=words),
     st.builds(Undone, events=st.lists(words, min_size=1, max_size=3).map(tuple)),
     st.builds(TextErased, texts=st.lists(words, min_size=1, max_size=3).map(tuple)),
+    workshop_bodies,
 )
 gestures = st.builds(
     Gesture,

@@ -4,7 +4,7 @@ from functools import cache
 import pytest
 
 from pmark_check.domain.procedure import Application, Procedure, Size, fee, size_class
-from pmark_check.storage.checklists import read_procedure
+from pmark_check.storage.backdrop import read_procedure
 
 LAST_DAY = date(2026, 9, 30)
 """Until which the shipped fees hold; the new ones were not known when they were read."""
@@ -88,10 +88,12 @@ def test_every_dated_fact_names_a_listed_page_and_the_day_it_was_looked_at() -> 
 
 
 def test_every_industry_that_can_be_stated_has_its_size_classes() -> None:
-    from pmark_check.storage.checklists import read_facts
+    from pmark_check.domain.checklist import Facts
+    from pmark_check.storage.prepared import read
     from pmark_check.storage.shipped import shipped_bytes
 
-    industries = next(f for f in read_facts(shipped_bytes("facts.toml")).fact if f.id == "industry").choices
+    facts = read(Facts, "facts.toml", shipped_bytes("facts.toml")).fact
+    industries = next(fact for fact in facts if fact.id == "industry").choices
     assert {(row.industry, row.size) for row in procedure().size} == {
         (choice.id, size) for choice in industries for size in Size
     }

@@ -275,7 +275,7 @@ def test_splitting_a_control_into_two_halves_changes_nothing(drawn: Case) -> Non
         drawn.library, lambda c: [even(c, c.weight // 2), even(c, c.weight // 2).model_copy(update={"id": f"{c.id}-b"})]
     )
     states = drawn.assessment.controls
-    twice = replace(drawn.assessment, controls={**states, **{f"{each}-b": state for each, state in states.items()}})
+    twice = drawn.assessment._replace(controls={**states, **{f"{each}-b": state for each, state in states.items()}})
     assert all_figures(Situation(halves, twice)) == all_figures(Situation(whole, drawn.assessment))
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 import pytest
@@ -45,7 +45,7 @@ def desk(*, operator: str = "", name: str = "desk") -> Desk:
 
 def without_persons(of: Assessment) -> Assessment:
     """A person once met stays known, so undo leaves the list of persons alone."""
-    return replace(of, persons={})
+    return of._replace(persons={})
 
 
 def marks_of(session: Session, control_id: str) -> list[Mark | None]:
