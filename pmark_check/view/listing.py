@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from pmark_check.domain import events as happened
+from pmark_check.domain.agenda import Agenda
 from pmark_check.domain.checklist import Layer
 from pmark_check.domain.events import Event
 from pmark_check.domain.session import Session
@@ -36,16 +37,10 @@ def scorecard_lines(view: ScorecardView, today: date) -> Iterator[str]:
         view: the client's numbers.
         today: the day from which months are counted.
     """
-    t = view.translate
     has_examination = view.application.id != "none"
     yield f"{view.name} ・ {view.checklist_title}"
     yield ""
-    yield f"{t('statement.incident')}: {view.incident.title}"
-    yield f"  {view.incident.sentence}"
-    if has_examination:
-        yield f"{t('statement.application')}: {view.application.title}"
-        yield f"  {view.application.sentence}"
-    yield f"{t('score.today')}: {view.band.label}    {t('score.coverage')} {view.answered}/{view.asked}"
+    yield from _verdicts(view)
     yield ""
     for layer in view.layers:
         yield f"  {bar(layer.band)}  {layer.name}  {layer.band.label}"
@@ -56,6 +51,22 @@ def scorecard_lines(view: ScorecardView, today: date) -> Iterator[str]:
     if has_examination:
         yield from _expected(Examination(view, today))
     yield from _first(view)
+
+
+def outcome_lines(view: ScorecardView) -> Iterator[str]:
+    """Yield the verdicts, the score and the first steps: what one wants to hear at the end."""
+    yield from _verdicts(view)
+    yield from _first(view)
+
+
+def _verdicts(view: ScorecardView) -> Iterator[str]:
+    t = view.translate
+    yield f"{t('statement.incident')}: {view.incident.title}"
+    yield f"  {view.incident.sentence}"
+    if view.application.id != "none":
+        yield f"{t('statement.application')}: {view.application.title}"
+        yield f"  {view.application.sentence}"
+    yield f"{t('score.today')}: {view.band.label}    {t('score.coverage')} {view.answered}/{view.asked}"
 
 
 def _stops(view: ScorecardView) -> Iterator[str]:
@@ -126,9 +137,13 @@ def _shown(value: object, session: Session, translate: Translator) -> str:  # no
             return literal(session.text(value)).replace("\n", " ") or _erased(value, session, translate)
         case dict():
             marks = ((layer, value[layer]) for layer in Layer if layer in value)
-            return " ".join(f"{word('layer', k, translate)}={word('mark', v, translate)}" for k, v in marks)
+            said = [f"{word('layer', k, translate)}={word('mark', v, translate)}" for k, v in marks]
+            votes = ((mark, value[mark]) for mark in happened.Mark if mark in value)
+            return " ".join([*said, *(f"{word('mark', k, translate)} {v}" for k, v in votes)])
         case tuple():
             return str(len(value))
+        case Agenda():
+            return literal(value.agenda.title.to(translate.language))
         case happened.HowKnown():
             return word("how", value, translate)
         case happened.ActionKind():

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from pmark_check.domain.checklist import Control, Phase
@@ -13,10 +14,12 @@ from pmark_check.domain.events import Mark
 from pmark_check.domain.session import Session
 from pmark_check.domain.text import folded
 from pmark_check.i18n.translation import Translator
-from pmark_check.tui.course import Course
 from pmark_check.view.controls import Cards, ControlLine, clause
+from pmark_check.view.course import Course
+from pmark_check.view.scorecard import ScorecardView
+from pmark_check.view.unseen import is_unseen
 
-KINDS = ("all", "open", "unknown", "gaps", "tests", "mine", "document", "phase")
+KINDS = ("all", "open", "unknown", "gaps", "tests", "mine", "document", "phase", "unseen")
 """What can be looked through, in the order of the digits that choose it."""
 
 GROUPED = ("document", "phase")
@@ -24,6 +27,8 @@ GROUPED = ("document", "phase")
 
 PLACE = re.compile(r"#(\d{1,4})")
 CODE = re.compile(r"[a-z]{1,2}\.?\d[\d.]*")
+BARE = re.compile(r"\d{1,2}\.[\d.]*")
+"""A clause of the Privacy Mark guideline, its J. left out."""
 
 
 class Hit(NamedTuple):
@@ -68,6 +73,7 @@ class Search:
             "mine": self._is_mine,
             "document": lambda control: bool(control.documents),
             "phase": lambda _: True,
+            "unseen": partial(is_unseen, ScorecardView(session, translate)),
         }
 
     def of(self, kind: str, group: str = "") -> tuple[Hit, ...]:
@@ -86,7 +92,7 @@ class Search:
 
         A place is looked for among all questions, everything else in ``among``.
         """
-        code, words, hits = _code(wanted), folded(wanted), tuple(among)
+        code, words, hits = _wanted(wanted), folded(wanted), tuple(among)
         if place := PLACE.fullmatch(code):
             return tuple(hit for hit in self.hits if hit.place == int(place[1]))
         if CODE.fullmatch(code) and (coded := tuple(hit for hit in hits if _is_under(code, hit.codes))):
@@ -127,10 +133,17 @@ def _codes(control: Control, number: str) -> Iterator[str]:
 
 
 def _is_under(code: str, codes: Iterable[str]) -> bool:
-    """Return whether one of ``codes`` is ``code``, or a clause of it."""
-    return any(known == code or known.startswith(f"{code}.") for known in codes)
+    """Return whether one of ``codes`` is ``code``, or a clause of it; a full stop at its end changes nothing."""
+    whole = code.rstrip(".")
+    return any(known == whole or known.startswith(f"{whole}.") for known in codes)
 
 
 def _code(text: str) -> str:
     """Return a number as it is compared; an IME commits 。 where a full stop was typed."""
     return unicodedata.normalize("NFKC", text).strip().casefold().replace("。", ".")
+
+
+def _wanted(text: str) -> str:
+    """Return a number that is looked for, with the J. that was left out."""
+    code = _code(text)
+    return f"j.{code}" if BARE.fullmatch(code) else code

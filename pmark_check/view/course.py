@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pmark_check.domain.checklist import Control, Layer, Section
-from pmark_check.domain.events import Mark
+from pmark_check.domain.events import AnyBody, Mark
 from pmark_check.domain.session import Session
 
 POOREST = (None, Mark.UNKNOWN, Mark.NO, Mark.PARTIAL, Mark.YES)
@@ -21,8 +22,7 @@ class Place:
     count: int
 
 
-@dataclass(frozen=True)
-class Branch:
+class Branch(NamedTuple):
     """A section or chapter, to be declared not applicable as a whole.
 
     Attributes:
@@ -41,15 +41,21 @@ class Branch:
 
 
 class Course:
-    """The asked questions of one session, in order. Nothing is kept here: every method reads the session."""
+    """The asked questions of one session, in order. Nothing is kept here: every method reads the session.
 
-    def __init__(self, session: Session) -> None:
+    Args:
+        session: the client.
+        is_wanted: narrows the way to some of the questions.
+    """
+
+    def __init__(self, session: Session, is_wanted: Callable[[Control], bool] | None = None) -> None:
         self._session = session
+        self._is_wanted = is_wanted
 
     @property
     def controls(self) -> tuple[Control, ...]:
         """The controls that are asked."""
-        return self._session.asked()
+        return tuple(filter(self._is_wanted, self._session.asked())) if self._is_wanted else self._session.asked()
 
     def start(self, wanted: str | None = None) -> Control | None:
         """Return where to begin: the wanted control, else the one looked at last, else the first open one."""
@@ -67,14 +73,22 @@ class Course:
 
     def next_open(self, current: str | None) -> Control | None:
         """Return the next control without an answer, round the end; after them those answered わからない."""
+        return self.next_of(current, self.is_unanswered) or self.next_of(current, self.is_open)
+
+    def next_of(self, current: str | None, is_wanted: Callable[[Control], bool]) -> Control | None:
+        """Return the next control that is wanted, round the end; ``current`` itself comes last."""
         asked = self.controls
         at = self._index(current, asked) + 1 if current else 0
-        ahead = [*asked[at:], *asked[:at]]
-        return next(filter(self.is_unanswered, ahead), None) or next(filter(self._session.is_open, ahead), None)
+        return next(filter(is_wanted, (*asked[at:], *asked[:at])), None)
+
+    def is_round(self, current: str | None, following: Control) -> bool:
+        """Return whether the way on from ``current`` leads round the end before it comes to ``following``."""
+        order = self._session.library.position
+        return current is not None and order[following.id] < order.get(current, -1)
 
     def first_open(self, controls: Iterable[Control]) -> Control | None:
         """Return the first of ``controls`` that still needs an answer."""
-        return next(filter(self._session.is_open, controls), None)
+        return next(filter(self.is_open, controls), None)
 
     def standing(self, control: Control) -> str:
         """Return how ``control`` is answered, as the part of a word key after ``mark.``.
@@ -90,9 +104,23 @@ class Course:
         return next((mark.value if mark else "nothing" for mark in POOREST if mark in marks), "nothing")
 
     def is_unanswered(self, control: Control) -> bool:
-        """Return whether some layer of ``control`` has no mark at all, or two that conflict."""
-        state = self._session.state(control.id)
-        return not state.is_excused and any(state.mark(layer) is None for layer in control.layers)
+        """Return whether some layer of ``control``, which is asked, has no mark at all, or two that conflict."""
+        return control.id in self._session.situation.unanswered
+
+    def is_open(self, control: Control) -> bool:
+        """Return whether ``control``, which is asked, still needs an answer; わからない is none."""
+        return control.id in self._session.situation.open
+
+    def left(self, among: Iterable[Control] | None = None) -> int:
+        """Return how many controls have no answer yet; わからない is one."""
+        unanswered = self._session.situation.unanswered
+        return sum(control.id in unanswered for control in (self.controls if among is None else among))
+
+    def section(self, control: Control) -> tuple[Control, ...]:
+        """Return the controls that are asked in the section of ``control``, in order."""
+        library = self._session.library
+        here = library.section(control.id).id
+        return tuple(found for found in self.controls if library.section(found.id).id == here)
 
     def by_section(self) -> dict[str, dict[str, list[Control]]]:
         """Return chapter id -> section id -> the controls that are asked there, in order.
@@ -123,11 +151,9 @@ class Course:
 
     def place(self, control: Control) -> Place:
         """Return where ``control`` stands in its section."""
-        library = self._session.library
-        here = library.section(control.id).id
-        section = [c.id for c in self.controls if library.section(c.id).id == here]
-        number = section.index(control.id) + 1 if control.id in section else 0
-        return Place(here, number, len(section))
+        section = self.section(control)
+        number = section.index(control) + 1 if control in section else 0
+        return Place(self._session.library.section(control.id).id, number, len(section))
 
     def common_answer(self, control: Control, layers: Iterable[Layer]) -> str:
         """Return the mark that all of ``layers`` have, or ``not-applicable``; "" where they differ or have none."""
@@ -148,3 +174,8 @@ class Course:
             if order[control.id] > place:
                 return index - 1
         return len(asked) - 1
+
+
+def touched(bodies: Sequence[AnyBody]) -> str | None:
+    """Return the control that a gesture was about; None where it was about none."""
+    return next((control for body in bodies if (control := getattr(body, "control", None))), None)
