@@ -11,9 +11,9 @@ from pmark_check.domain.checklist import Layer
 from pmark_check.domain.comparison import Change, Comparison
 from pmark_check.domain.events import Mark
 from pmark_check.domain.points import Point, days, point
-from pmark_check.domain.readiness import Readiness, Result
-from pmark_check.domain.scoring import Situation
+from pmark_check.domain.readiness import Readiness
 from pmark_check.domain.session import Session
+from pmark_check.errors import NotFound
 from pmark_check.i18n.translation import Translator
 from pmark_check.view.controls import Cards, ControlLine
 from pmark_check.view.numbers import Band, band, exact, percent_down
@@ -22,22 +22,23 @@ from pmark_check.view.words import literal, word
 NOW = "now"
 
 
+class Step(NamedTuple):
+    """The layers of a control that went from one mark to another; all of them in words."""
+
+    layers: str
+    before: str
+    after: str
+
+
 class ChangeLine(NamedTuple):
-    """One control that is answered otherwise; ``before`` and ``after`` are its marks in words."""
+    """One control that is answered otherwise: its marks before and after in words; ``steps`` has only what differs."""
 
     line: ControlLine
     direction: str
     word: str
     before: str
     after: str
-
-
-class TrendPoint(NamedTuple):
-    """The headline score at the end of one day."""
-
-    day: str
-    band: Band
-    knockouts_failed: int
+    steps: tuple[Step, ...]
 
 
 class ComparisonView:
@@ -48,14 +49,14 @@ class ComparisonView:
         later: likewise; ``now`` for the present.
 
     Raises:
-        NotFound: there is no such point.
+        NotFound: there is no such point, or nothing was known there yet.
     """
 
     def __init__(self, session: Session, translate: Translator, earlier: str, later: str = NOW) -> None:
         self.session = session
         self.translate = translate
-        self.earlier = point(session.events, earlier)
-        self.later = Point(NOW, "", session.events) if later == NOW else point(session.events, later)
+        self.earlier = _point(session, earlier)
+        self.later = Point(NOW, "", session.events) if later == NOW else _point(session, later)
         self.comparison = Comparison(session.library, fold(self.earlier.events), fold(self.later.events))
         self._cards = Cards(session, translate)
 
@@ -80,50 +81,69 @@ class ComparisonView:
     @property
     def verdicts(self) -> tuple[tuple[str, str], ...]:
         """(before, after) of 事故の備え and of 申請の見込み, in words."""
-        before, after = Readiness(self.comparison.before), Readiness(self.comparison.after)
-        policy = {said.id: said.title for said in self.session.library.policy.wording}
-        pairs = (
-            (f"incident.{before.incident.verdict}", f"incident.{after.incident.verdict}"),
-            (f"application.{before.application.verdict}", f"application.{after.application.verdict}"),
-        )
-        language = self.translate.language
-        return tuple((literal(policy[a].to(language)), literal(policy[b].to(language))) for a, b in pairs)
+        return verdicts(self.comparison, self.translate)
 
     @property
     def changes(self) -> tuple[ChangeLine, ...]:
         """What is answered otherwise, in the order in which it is asked."""
-        return tuple(map(self._change, self.comparison.changes))
+        return change_lines(self.comparison, self._cards, self.translate)
 
-    def _change(self, change: Change) -> ChangeLine:
-        return ChangeLine(
-            self._cards.line(self.session.library.controls[change.control]),
+
+def _point(session: Session, name: str) -> Point:
+    found = point(session.events, name)
+    if not found.events and session.events:
+        raise NotFound("point.before-first", point=name, first=days(session.events)[0])
+    return found
+
+
+def verdicts(comparison: Comparison, translate: Translator) -> tuple[tuple[str, str], ...]:
+    """Return (before, after) of 事故の備え and of 申請の見込み, in words."""
+    before, after = Readiness(comparison.before), Readiness(comparison.after)
+    wording = {said.id: literal(said.title.to(translate.language)) for said in comparison.after.library.policy.wording}
+    return (
+        (wording[f"incident.{before.incident.verdict}"], wording[f"incident.{after.incident.verdict}"]),
+        (wording[f"application.{before.application.verdict}"], wording[f"application.{after.application.verdict}"]),
+    )
+
+
+def change_lines(comparison: Comparison, cards: Cards, translate: Translator) -> tuple[ChangeLine, ...]:
+    """Return what is answered otherwise, in the order in which it is asked."""
+    controls = comparison.after.library.controls
+    return tuple(
+        ChangeLine(
+            cards.line(controls[change.control]),
             change.direction.value,
-            word("direction", change.direction, self.translate),
-            self._marks(change.before),
-            self._marks(change.after),
+            word("direction", change.direction, translate),
+            _marks(change.before, translate),
+            _marks(change.after, translate),
+            tuple(_steps(change, translate)),
         )
+        for change in comparison.changes
+    )
 
-    def _marks(self, marks: Mapping[Layer, Mark | None]) -> str:
-        t = self.translate
-        return " ".join(
-            f"{word('layer', k, t)}={word('mark', m, t) if m else t('mark.nothing')}" for k, m in marks.items()
-        )
+
+def _marks(marks: Mapping[Layer, Mark | None], translate: Translator) -> str:
+    return " ".join(f"{word('layer', k, translate)}={_mark(mark, translate)}" for k, mark in marks.items())
+
+
+def _mark(mark: Mark | None, translate: Translator) -> str:
+    return word("mark", mark or "nothing", translate)
+
+
+def _steps(change: Change, translate: Translator) -> Iterator[Step]:
+    """Yield the layers that are answered otherwise, those that went the same way together."""
+    ways: dict[tuple[str, str], list[str]] = {}
+    for layer, mark in change.after.items():
+        way = _mark(change.before.get(layer), translate), _mark(mark, translate)
+        if way[0] != way[1]:
+            ways.setdefault(way, []).append(word("layer", layer, translate))
+    for (before, after), layers in ways.items():
+        yield Step(translate("report.list.middle").join(layers), before, after)
 
 
 def percent_down_of(part: int, whole: int) -> str:
     """Return ``part`` of ``whole`` as whole percent, rounded down; of nothing it is 0%."""
     return percent_down(Fraction(part, whole)) if whole else "0%"
-
-
-def trend(session: Session, translate: Translator) -> tuple[TrendPoint, ...]:
-    """Return the headline score at the end of each day on which anything was recorded, oldest first."""
-    return tuple(_trend_point(session, translate, day) for day in days(session.events))
-
-
-def _trend_point(session: Session, translate: Translator, day: str) -> TrendPoint:
-    situation = Situation(session.library, fold(point(session.events, day).events))
-    failed = [result for result in Readiness(situation).knockouts.values() if result is Result.FAILED]
-    return TrendPoint(day, band(situation.overall, translate), len(failed))
 
 
 def comparison_data(view: ComparisonView) -> dict[str, Any]:

@@ -17,15 +17,20 @@ from pmark_check.errors import Conflict, PmarkError, Unwritable
 from pmark_check.i18n.translation import Translator
 from pmark_check.report.html import render
 from pmark_check.storage import demo
-from pmark_check.storage.checklists import read_background
+from pmark_check.storage.backdrop import read_background
 from pmark_check.storage.demo import demo_name, refresh_demo
 from pmark_check.storage.shipped import shipped_bytes
 from pmark_check.storage.workspace import Workspace
 from pmark_check.surroundings import Surroundings
+from pmark_check.view.changes import ChangesPart
 from pmark_check.view.data import Data, score_data
+from pmark_check.view.progress import ProgressView
 from pmark_check.view.scorecard import ScorecardView
+from pmark_check.view.trend import trend
+from tests.report.clients import CONSULTANTS
 
 NOW = datetime.fromisoformat("2026-11-22T09:00:00+09:00")
+FILES = ("client.toml", *(file for visit in demo.story().visit for file in visit.answers))
 HALF_WIDTH_KATAKANA = re.compile("[\uff61-\uff9f]")
 HOST = re.compile(r"(?:https?://|@)[\w.-]+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:jp|com|net|org|info|biz|io|dev)\b")
 
@@ -60,7 +65,7 @@ def marks_of(session: Session) -> Counter[tuple[Layer, Mark]]:
 def scored(workspace: Workspace, path: Path) -> tuple[Data, str]:
     with workspace.session(path) as opened:
         view = ScorecardView(opened, Translator("ja"))
-        return score_data(view, NOW.date()), render(view, read_background(), on=NOW.date(), with_private=True)
+        return score_data(view, NOW.date()), render(view, read_background(), on=NOW.date(), wishes=CONSULTANTS)
 
 
 def left_in(folder: Path) -> list[str]:
@@ -178,8 +183,34 @@ def test_who_recorded_it_is_who_does_the_demo(session: Session) -> None:
     assert {session.person_name(event.recorded_by) for event in said} == {"相談 花子"}
 
 
+def test_its_history_rises_and_shows_what_a_visit_brings_to_light(session: Session, view: ScorecardView) -> None:
+    points = trend(session, Translator("ja"))
+    assert [point.tags for point in points] == [("第1回",), (), ("第2回",), ()]
+    assert points[-1].day == "2026-11-18"
+    lows = [point.band.low or 0 for point in points]
+    assert lows == sorted(lows)
+    assert lows[-1] - lows[0] > 0.25
+    changes = ChangesPart(view, "第1回", NOW.date())
+    told = {group.direction: len(group.changes) for group in changes.answers}
+    assert set(told) == {"better", "worse", "reopened", "answered"}
+    assert {line.result for line in changes.results if not line.is_gate} == {"failed", "open", "passed"}
+    assert {ending.line.is_open for ending in changes.promises.ended} == {False}
+    assert {ending.word for ending in changes.promises.ended} == {"完了", "取りやめ"}
+    assert changes.facts
+
+
+def test_its_last_whole_month_makes_a_progress_report_worth_reading(session: Session) -> None:
+    month = ProgressView(session, Translator("ja"), NOW.date())
+    assert str(month.month) == "2026-10"
+    assert all(number for _, number in month.sums)
+    assert len(month.promises.late) == 3
+    assert month.improvements
+    assert month.closed
+    assert month.standing
+
+
 def test_nothing_in_it_is_real_or_half_width() -> None:
-    said = "".join(shipped_bytes(f"demo/{file}").decode() for file in ("client.toml", *demo.ANSWERS))
+    said = "".join(shipped_bytes(f"demo/{file}").decode() for file in FILES)
     hosts = HOST.findall(said)
     assert hosts
     assert [host for host in hosts if not re.fullmatch(r"(?:https?://|@)?(?:[\w-]+\.)*example\.jp", host)] == []

@@ -1,0 +1,39 @@
+"""The monthly progress report as one HTML file."""
+
+from __future__ import annotations
+
+from pmark_check.domain.background import Background
+from pmark_check.report.templates import running, style, template
+from pmark_check.version import VERSION
+from pmark_check.view.profile import Brand, Profile
+from pmark_check.view.progress import ProgressView
+from pmark_check.view.report_parts import long_day
+
+
+def render(view: ProgressView, background: Background) -> str:
+    """Return the report on one month as HTML, in the language of ``view``. No private note is in it."""
+    translate = view.translate
+
+    def count(key: str, number: int) -> str:
+        return translate(f"{key}.{'one' if number == 1 else 'many'}", count=number)
+
+    profile = Profile(brand=Brand(running=translate("report.progress.running", month=view.title)))
+    words = {
+        "t": translate,
+        "count": count,
+        "view": view,
+        "parts": {"contents": ("progress",)},
+        "profile": profile,
+        "brand": profile.brand,
+        "mark": translate("report.confidential"),
+    }
+    sheet = style("report.css", **words, running=running(view.name))
+    return template("progress.html.j2").render(
+        words,
+        origin=view.origin(background),
+        as_of=long_day(view.as_of, translate),
+        day=long_day(view.on, translate),
+        version=VERSION,
+        style=sheet.text,
+        style_hash=sheet.hash,
+    )
