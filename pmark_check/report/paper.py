@@ -1,0 +1,40 @@
+"""Pages to print and write on by hand, as one HTML file each."""
+
+from __future__ import annotations
+
+from pmark_check.domain.checklist import LAYERS
+from pmark_check.domain.events import Mark
+from pmark_check.report.templates import running, style, template
+from pmark_check.view.paper import HomeworkPages, QuestionSheet
+from pmark_check.view.report_parts import long_day
+from pmark_check.view.selection import Part
+
+SHEETS = {"questions": QuestionSheet, "homework": HomeworkPages}
+
+
+def render(paper: str, part: Part) -> str:
+    """Return ``questions`` or ``homework`` about the selected controls as HTML, in the language of ``part``.
+
+    Raises:
+        BadInput: nothing would stand on it.
+    """
+    translate = part.translate
+
+    def count(key: str, number: int) -> str:
+        return translate(f"{key}.{'one' if number == 1 else 'many'}", count=number)
+
+    title, on = translate(f"paper.{paper}.title"), part.today.isoformat()
+    sheet = style("paper.css", t=translate, running=running(part.view.name), title=title, on=on)
+    return template(f"paper_{paper}.html.j2").render(
+        t=translate,
+        count=count,
+        sheet=SHEETS[paper](part),
+        layers=LAYERS,
+        marks=Mark,
+        name=part.view.name or translate("report.nameless"),
+        title=title,
+        on=on,
+        day=long_day(part.today, translate),
+        style=sheet.text,
+        style_hash=sheet.hash,
+    )
