@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 from math import cos, pi, sin
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from pmark_check.view.lines import SectionLine
-from pmark_check.view.numbers import Band
-from pmark_check.view.report_examination import MonthPart
+if TYPE_CHECKING:
+    from pmark_check.view.lines import SectionLine
+    from pmark_check.view.numbers import Band
+    from pmark_check.view.report_examination import MonthPart
 
 # --- bars ------------------------------------------------------------------------------------------------------------
 

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
+import re
 from datetime import date
-from functools import cache
-
-from jinja2 import Environment, FileSystemBytecodeCache, FunctionLoader, StrictUndefined
-from markupsafe import Markup
 
 from pmark_check.domain.background import Background
 from pmark_check.domain.procedure import Procedure
+from pmark_check.i18n.translation import Translator
 from pmark_check.report import charts
-from pmark_check.resources import shipped
+from pmark_check.report.curve import curve
+from pmark_check.report.templates import running, style, template
 from pmark_check.version import VERSION
+from pmark_check.view.profile import WITHOUT_A_WISH, Profile, ReportWishes
 from pmark_check.view.report_parts import ReportParts, long_day
 from pmark_check.view.scorecard import ScorecardView
+from pmark_check.view.unseen import unseen
 
-LONGEST_RUNNING_TITLE = 40
+ID = re.compile(r' id="([^"]+)"')
+LINK = re.compile(r'<a href="#([^"]+)">(.*?)</a>', re.DOTALL)
 
 
 def render(
@@ -26,15 +26,19 @@ def render(
     background: Background,
     *,
     on: date,
-    with_private: bool = False,
     procedure: Procedure | None = None,
+    wishes: ReportWishes = WITHOUT_A_WISH,
 ) -> str:
     """Return the report on a client as HTML, in the language of ``view``.
 
-    Equal answers, day and language give equal text. Private notes appear, marked as such, only ``with_private``. The
-    pages on applying need ``procedure``, and a client who is asked with the Privacy Mark checklist.
+    Equal answers, day, language and wishes give equal text; where there is more than one day in it, so must be the
+    history. Private notes appear, marked as such, only where the profile wished for has them. The pages on applying
+    need ``procedure``, and a client who is asked with the Privacy Mark checklist.
+
+    Raises:
+        NotFound: there is no such point as the one since which changes are wished for.
     """
-    translate = view.translate
+    profile, translate = wishes.profile, view.translate
 
     def count(key: str, number: int) -> str:
         return translate(f"{key}.{'one' if number == 1 else 'many'}", count=number)
@@ -42,60 +46,42 @@ def render(
     def short_month(day: date) -> str:
         return translate(f"report.short-month.{day.month}")
 
-    words = {"t": translate, "count": count, "view": view, "short_month": short_month}
-    style = Markup(_templates().get_template("report.css").render(words, running=_running(view)))  # noqa: S704 - ours
-    return (
-        _templates()
-        .get_template("report.html.j2")
-        .render(
-            words,
-            parts=ReportParts(view, background, on=on, procedure=procedure, with_private=with_private),
-            charts=charts,
-            on=on.isoformat(),
-            day=long_day(on, translate),
-            version=VERSION,
-            style=style,
-            style_hash=base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii"),
-        )
+    def short_day(day: date) -> str:
+        return translate("report.trend.day", month=short_month(day), day=day.day)
+
+    words = {
+        "t": translate,
+        "count": count,
+        "short_month": short_month,
+        "short_day": short_day,
+        "charts": charts,
+        "view": view,
+        "parts": ReportParts(view, background, on=on, procedure=procedure, wishes=wishes),
+        "unseen": unseen(view),
+        "profile": profile,
+        "brand": profile.brand,
+        "mark": _mark(profile, translate),
+    }
+    sheet = style("report.css", **words, running=running(view.name))
+    page = template("report.html.j2").render(
+        words,
+        curve=curve,
+        on=on.isoformat(),
+        day=long_day(on, translate),
+        version=VERSION,
+        style=sheet.text,
+        style_hash=sheet.hash,
     )
+    return page if profile.sections is None else _without_dead_links(page)
 
 
-@cache
-def _templates() -> Environment:
-    environment = Environment(
-        loader=FunctionLoader(_source),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=False,
-        bytecode_cache=_compiled(),
-    )
-    environment.filters["css_string"] = css_string
-    return environment
+def _mark(profile: Profile, translate: Translator) -> str:
+    """Return what every page says about who may read it."""
+    mark = profile.brand.mark or translate("report.confidential")
+    return translate("report.private.mark", mark=mark) if profile.is_private else mark
 
 
-def _compiled() -> FileSystemBytecodeCache | None:
-    """Return where compiled templates are kept: compiling them is most of a report's time (150 of 220 ms).
-
-    None where the machine has no private folder for temporary files.
-    """
-    try:
-        return FileSystemBytecodeCache()
-    except (OSError, RuntimeError):
-        return None
-
-
-def _source(name: str) -> str:
-    return shipped("reports").joinpath(*name.split("/")).read_text("utf-8")
-
-
-def _running(view: ScorecardView) -> str:
-    name = " ".join(view.name.split())
-    return name if len(name) <= LONGEST_RUNNING_TITLE else name[: LONGEST_RUNNING_TITLE - 1] + "…"
-
-
-def css_string(text: str) -> Markup:
-    """Return ``text`` as a CSS string that can end neither itself nor the style element around it."""
-    inside = "".join(c if c.isalnum() else f"\\{ord(c):x} " for c in text)
-    return Markup(f'"{inside}"')  # noqa: S704 - everything but letters and digits is escaped
+def _without_dead_links(page: str) -> str:
+    """Return ``page`` with those links as plain text that lead to a part which this report does not have."""
+    there = set(ID.findall(page))
+    return LINK.sub(lambda link: link[0] if link[1] in there else link[2], page)

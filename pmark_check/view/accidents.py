@@ -38,11 +38,10 @@ class Link(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """One thing known, or disputed, about an accident. ``mark`` says where it comes from; "" for a dispute."""
+    """One thing known, or disputed, about an accident."""
 
     text: str
     sources: tuple[str, ...]
-    mark: str
 
 
 class Cited(NamedTuple):
@@ -53,7 +52,7 @@ class Cited(NamedTuple):
 
 
 class Accident(NamedTuple):
-    """An accident as a reader meets it."""
+    """An accident as a reader meets it; ``facts`` are told by how well they are known."""
 
     id: str
     title: str
@@ -61,7 +60,7 @@ class Accident(NamedTuple):
     period: str
     summary: str
     chain: tuple[Link, ...]
-    facts: tuple[Statement, ...]
+    facts: tuple[tuple[str, tuple[Statement, ...]], ...]
     disagreements: tuple[Statement, ...]
     sources: tuple[Cited, ...]
 
@@ -119,9 +118,10 @@ class _Teller:
     def accident(self, incident: Incident) -> Accident:
         failures = (self._background.failure_by_id.get(failure) for failure in incident.failures)
         chain = tuple(self._link(failure) for failure in failures if failure)
-        facts = tuple(self._statement(fact.text, fact.sources, fact.mark.value) for fact in incident.fact)
+        facts = [(fact.mark.value, self._statement(fact.text, fact.sources)) for fact in incident.fact]
+        by_mark = {mark: tuple(told for known, told in facts if known == mark) for mark, _ in facts}
         disagreements = tuple(self._statement(found.text, found.sources) for found in incident.disagreement)
-        told: tuple[Link | Statement, ...] = (*chain, *facts, *disagreements)
+        told: tuple[Link | Statement, ...] = (*chain, *(fact for _, fact in facts), *disagreements)
         return Accident(
             id=incident.id,
             title=literal(incident.title.to(self._language)),
@@ -129,13 +129,13 @@ class _Teller:
             period=literal(incident.period.to(self._language)),
             summary=literal(incident.summary.to(self._language)),
             chain=chain,
-            facts=facts,
+            facts=tuple(by_mark.items()),
             disagreements=disagreements,
             sources=self._cited(source for part in told for source in part.sources),
         )
 
-    def _statement(self, text: Bilingual, sources: tuple[str, ...], mark: str = "") -> Statement:
-        return Statement(literal(text.to(self._language)), tuple(map(literal, sources)), mark)
+    def _statement(self, text: Bilingual, sources: tuple[str, ...]) -> Statement:
+        return Statement(literal(text.to(self._language)), tuple(map(literal, sources)))
 
     def _link(self, failure: Failure) -> Link:
         stands: dict[str, list[Control]] = {}

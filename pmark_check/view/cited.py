@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from pmark_check.domain.background import Background
 from pmark_check.domain.checklist import Provenance
-from pmark_check.i18n.translation import Translator
-from pmark_check.view.controls import reference_line
+from pmark_check.view.words import literal
 
 CITED = ("pmark-2023", "appi", "ppc-general")
 """The schemes whose numbers stand beside a gap. The others serve machines and stay in the data exports."""
@@ -21,7 +20,7 @@ class Clause(NamedTuple):
     """A cited number; ``provenance`` says how well it is known."""
 
     number: str
-    provenance: str
+    provenance: Provenance
 
     @property
     def is_doubtful(self) -> bool:
@@ -36,10 +35,13 @@ class Clauses(NamedTuple):
     numbers: tuple[Clause, ...]
 
 
-def cited(refs: Iterable[str], background: Background, translate: Translator) -> tuple[Clauses, ...]:
+def cited(refs: Iterable[str], background: Background) -> tuple[Clauses, ...]:
     """Return what of ``refs`` a reader can look up, by scheme in the order of ``CITED``."""
     found: dict[str, list[Clause]] = {}
     for ref in refs:
-        line = reference_line(ref, background, translate)
-        found.setdefault(ref.partition(":")[0], []).append(Clause(line.number, line.provenance))
+        scheme, _, number = ref.partition(":")
+        if scheme in CITED:
+            known = background.reference_by_id.get(ref)
+            provenance = known.provenance if known else Provenance.UNVERIFIED
+            found.setdefault(scheme, []).append(Clause(literal(number), provenance))
     return tuple(Clauses(scheme, tuple(found[scheme])) for scheme in CITED if scheme in found)

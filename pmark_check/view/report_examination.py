@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from pmark_check.domain.background import Background
@@ -17,7 +18,7 @@ from pmark_check.domain.library import HEADLINE
 from pmark_check.domain.scoring import score
 from pmark_check.i18n.translation import Translator
 from pmark_check.view.cited import Clauses, cited
-from pmark_check.view.controls import ControlLine
+from pmark_check.view.controls import ControlLine, titled
 from pmark_check.view.examination import ContradictionLine, DocumentLine, Examination, MonthLine, PlanView, StageLine
 from pmark_check.view.lines import KnockoutLine
 from pmark_check.view.numbers import Band, band
@@ -76,12 +77,25 @@ class StagePart(NamedTuple):
     possible: tuple[UnitPart, ...]
 
 
+class Share(NamedTuple):
+    """How many steps of a month belong to a chapter: its id, and its title after its number."""
+
+    chapter: str
+    title: str
+    steps: int
+
+
 class MonthPart(NamedTuple):
-    """One month of the plan; ``days`` of work of one person."""
+    """One month of the plan; ``days`` of work of one person.
+
+    Attributes:
+        shares: for a month whose steps are not listed one by one, how many there are in each chapter; else ().
+    """
 
     line: MonthLine
     half_days: int
     days: str
+    shares: tuple[Share, ...] = ()
 
 
 class DocumentRow(NamedTuple):
@@ -98,6 +112,10 @@ class Shelf(NamedTuple):
     id: str
     rows: tuple[DocumentRow, ...]
     counts: tuple[tuple[str, int], ...]
+
+
+LISTED_STEPS = 100
+"""The months of a plan are listed step by step as long as no more come together; the first is whatever it holds."""
 
 
 class ExaminationPart:
@@ -188,7 +206,28 @@ class ExaminationPart:
     def months(self) -> tuple[MonthPart, ...]:
         """The months before an application."""
         planned = zip(self.plan.months, self._examination.month_plan.months, strict=True)
-        return tuple(MonthPart(line, month.half_days, _days(month.half_days)) for line, month in planned)
+        return tuple(
+            MonthPart(line, month.half_days, _days(month.half_days), () if is_listed else self._shares(line))
+            for (line, month), is_listed in zip(planned, self._listed, strict=True)
+        )
+
+    @property
+    def _listed(self) -> Iterator[bool]:
+        """Yield for each month whether its steps are listed one by one."""
+        sums = accumulate(len(month.steps) for month in self.plan.months)
+        return (place == 0 or steps <= LISTED_STEPS for place, steps in enumerate(sums))
+
+    def _shares(self, month: MonthLine) -> tuple[Share, ...]:
+        library = self._view.session.library
+        counted = Counter(library.chapter(library.section(step.line.id)).id for step in month.steps)
+        chapters = (section for section in self._sections.values() if section.id in counted)
+        return tuple(Share(found.id, titled(found, self._translate), counted[found.id]) for found in chapters)
+
+    @cached_property
+    def unlisted(self) -> dict[str, str]:
+        """Control -> the month of its step, where the month does not list it."""
+        later = (month.line for month in self.months if month.shares)
+        return {step.line.id: month.name for month in later for step in month.steps}
 
     @property
     def goal(self) -> date | None:
@@ -219,7 +258,7 @@ class ExaminationPart:
 
     def _document(self, document: Document, line: DocumentLine) -> DocumentRow:
         renewed = literal(document.renewed.to(self._translate.language)) if document.renewed else ""
-        return DocumentRow(line, cited(document.clauses, self._background, self._translate), renewed)
+        return DocumentRow(line, cited(document.clauses, self._background), renewed)
 
     # --- titles ---------------------------------------------------------------------------------------------------
 

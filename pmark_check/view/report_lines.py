@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import NamedTuple
 
 from pmark_check.view.cited import Clauses
-from pmark_check.view.controls import ActionLine, Card, ControlLine, EvidenceLine, LayerLine, LessonLine
+from pmark_check.view.controls import ActionLine, Card, ControlLine, EvidenceLine, LessonLine
 from pmark_check.view.lines import KnockoutLine, StepLine
 
 
@@ -37,31 +38,48 @@ class FirstStep(NamedTuple):
 
 
 class Said(NamedTuple):
-    """The answer that some layers of a control share: ``layers`` names them."""
+    """The answer that some layers of a control share.
+
+    Attributes:
+        layers: their names.
+        kind: the mark, ``conflict`` or ``nothing``.
+        source: how it is known and from whom, "" where the row says it for all its answers.
+    """
 
     layers: str
-    first: LayerLine
+    answer: str
+    kind: str
+    source: str
 
 
 class Row(NamedTuple):
     """A control with everything said about it.
 
     Attributes:
-        words: what is missing; () where nothing is.
-        loss: what that costs, in points of the headline score; "" where nothing.
+        step: the first step with the work of the whole fix.
+        cites: ``clauses`` in words, those left out that stand in its heading.
         answers: the layers, those with one answer together.
-        known: (how known, said by) where that is the same for every answered layer, else None.
+        source: how every answered layer is known and from whom, "" where that differs.
+        words: what is missing; "" where nothing is.
+        worth: its weight and what it loses, in points of the headline score; "" where it has no weight.
         actions: open homework.
     """
 
     card: Card
+    step: str
+    cites: str
+    clauses: tuple[Clauses, ...]
     answers: tuple[Said, ...]
-    words: tuple[str, ...]
-    loss: str
-    known: tuple[str, str] | None
+    source: str
+    words: str
+    worth: str
     evidence: tuple[EvidenceLine, ...]
     actions: tuple[ActionLine, ...]
-    clauses: tuple[Clauses, ...]
+
+    @property
+    def is_told(self) -> bool:
+        """Whether there is a note, evidence or open homework."""
+        return bool(self.card.note or self.card.private_note or self.evidence or self.actions)
 
 
 class SectionPart(NamedTuple):
@@ -93,6 +111,13 @@ class ChapterPart(NamedTuple):
     def rows(self) -> tuple[Row, ...]:
         """The rows of all its sections."""
         return tuple(row for section in self.sections for row in section.rows)
+
+    @property
+    def source(self) -> str:
+        """How most of its rows are known, said once for them all; "" where no source has more than half of them."""
+        counted = Counter(row.source for row in self.rows if row.source)
+        source, number = max(counted.items(), key=lambda pair: pair[1], default=("", 0))
+        return source if number > 1 and number * 2 > len(self.rows) else ""
 
 
 class KnockoutRow(NamedTuple):

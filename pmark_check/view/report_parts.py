@@ -7,34 +7,43 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from pmark_check.domain.background import Background
 from pmark_check.domain.checklist import Control, Provenance
-from pmark_check.domain.procedure import Procedure
+from pmark_check.domain.points import days
 from pmark_check.i18n.translation import Translator
 from pmark_check.view.accidents import Accident, accidents
-from pmark_check.view.cited import cited
-from pmark_check.view.controls import ActionLine, Card, ControlLine, LayerLine, lessons
+from pmark_check.view.controls import Card, ControlLine, lessons
 from pmark_check.view.fingerprint import short_fingerprint
 from pmark_check.view.lines import FactLine, GapLine, Homework, KnockoutLine, SectionLine
 from pmark_check.view.method import Method, method
-from pmark_check.view.report_examination import ExaminationPart
+from pmark_check.view.occurrence import occurs
+from pmark_check.view.profile import WITHOUT_A_WISH, ReportWishes
 from pmark_check.view.report_lines import (
     ChapterPart,
     FirstStep,
     KnockoutRow,
     Meaning,
-    Row,
     Ruled,
-    Said,
     SectionPart,
     Stop,
 )
-from pmark_check.view.report_procedure import ProcedurePart
+from pmark_check.view.report_overview import KnockoutsInBrief, knockouts_in_brief
+from pmark_check.view.report_rows import Rows, ordered
 from pmark_check.view.scorecard import ScorecardView
+from pmark_check.view.trend import TrendPoint, trend
 from pmark_check.view.words import literal, word
 
+if TYPE_CHECKING:
+    from pmark_check.domain.background import Background
+    from pmark_check.domain.procedure import Procedure
+    from pmark_check.view.changes import ChangesPart
+    from pmark_check.view.report_examination import ExaminationPart
+    from pmark_check.view.report_procedure import ProcedurePart
+
 CONTENTS = (
+    "changes",
+    "trend",
     "scores",
     "forecast",
     "roadmap",
@@ -51,8 +60,14 @@ CONTENTS = (
 )
 """The parts behind page one, in order."""
 
+SECTIONS = (*CONTENTS, "overview")
+"""All that a profile can name: those, and the one page that stands for several of them."""
+
 OF_AN_EXAMINATION = {"forecast", "roadmap", "documents"}
 """Those that only a client who is asked with the Privacy Mark checklist has."""
+
+OF_HISTORY = ("changes", "trend")
+"""Those that tell the past: since the point wished for, and over the days if there are several."""
 
 STOPS_ON_PAGE_ONE = 6
 """So many fit on one page beside everything else, half of them of either kind if there are; the rest is counted."""
@@ -64,7 +79,8 @@ class ReportParts:
     Args:
         on: the day of the report.
         procedure: the dated facts of the procedure; without them the report has no page on applying.
-        with_private: whether private notes are kept. Otherwise no text of one is in anything made here.
+        wishes: without any, all parts and no private notes. No text of a private note is in anything made here unless
+            the profile wished for has them.
     """
 
     def __init__(
@@ -74,13 +90,15 @@ class ReportParts:
         *,
         on: date,
         procedure: Procedure | None = None,
-        with_private: bool = False,
+        wishes: ReportWishes = WITHOUT_A_WISH,
     ) -> None:
         self._view = view
         self._on = on
         self._procedure = procedure
         self._background = background
-        self._with_private = with_private
+        self._profile = wishes.profile
+        self._since = wishes.since
+        self._with_private = wishes.profile.is_private
         self._controls = view.session.library.controls
         self._translate: Translator = view.translate
 
@@ -91,17 +109,43 @@ class ReportParts:
         """The parts of this report, in order."""
         missing = set() if self.examination else set(OF_AN_EXAMINATION)
         missing |= set() if self.procedure else {"procedure"}
-        return tuple(part for part in CONTENTS if part not in missing)
+        missing |= set() if self._since else {"changes"}
+        missing |= set() if self.trend else {"trend"}
+        wished = CONTENTS if self._profile.sections is None else self._profile.sections
+        first = () if "changes" in wished else ("changes",)
+        return tuple(part for part in (*first, *wished) if part not in missing)
 
     def number(self, part: str) -> int:
         """Return the number that a part has in the report."""
         return self.contents.index(part) + 1
 
     @cached_property
+    def changes(self) -> ChangesPart:
+        """What happened since the point wished for."""
+        from pmark_check.view.changes import ChangesPart  # not every report has the part; 15 ms
+
+        return ChangesPart(self._view, self._since, self._on)
+
+    @cached_property
+    def trend(self) -> tuple[TrendPoint, ...]:
+        """The headline score on each day on which anything was recorded; () for a single day, which is no trend."""
+        session = self._view.session
+        return trend(session, self._translate) if len(days(session.events)) > 1 else ()
+
+    @cached_property
+    def linked(self) -> frozenset[str]:
+        """The ids of the controls that stand among the gaps or what is in place."""
+        chapters = (*self.gaps, *self.in_place)
+        lines = (line for c in chapters for s in c.sections for line in (*(r.card.line for r in s.rows), *s.untouched))
+        return frozenset(line.id for line in lines)
+
+    @cached_property
     def examination(self) -> ExaminationPart | None:
         """The way to the examination; None without the Privacy Mark checklist."""
         if self._view.application.id == "none":
             return None
+        from pmark_check.view.report_examination import ExaminationPart  # likewise; 20 ms
+
         return ExaminationPart(self._view, self._background, self._on)
 
     @cached_property
@@ -109,6 +153,8 @@ class ReportParts:
         """How to apply; None where nobody asks."""
         if self._procedure is None or self.examination is None:
             return None
+        from pmark_check.view.report_procedure import ProcedurePart  # likewise
+
         return ProcedurePart(self._procedure, self._view, self._background, self._on)
 
     @cached_property
@@ -170,6 +216,11 @@ class ReportParts:
         return tuple(KnockoutRow(line, self._confirmed_by(line)) for line in self._view.knockouts)
 
     @cached_property
+    def knockouts_in_brief(self) -> KnockoutsInBrief:
+        """The knock-outs on a few lines."""
+        return knockouts_in_brief(self._view)
+
+    @cached_property
     def gaps(self) -> tuple[ChapterPart, ...]:
         """What falls short or is open, by chapter and section."""
         return self._chapters([(gap.card, gap) for gap in self._view.gaps])
@@ -202,10 +253,10 @@ class ReportParts:
         return tuple(ChapterPart(*self._heading(chapter), tuple(parts)) for chapter, parts in chapters.items())
 
     def _section(self, section: str, cards: list[tuple[Card, GapLine | None]], *, touched: bool) -> SectionPart:
-        told = [touched or self._is_touched(card) for card, _ in cards]
+        told = [touched or self._rows.is_touched(card) for card, _ in cards]
         return SectionPart(
             *self._heading(section),
-            rows=tuple(self._row(*pair) for pair, is_told in zip(cards, told, strict=True) if is_told),
+            rows=tuple(self._rows.row(*pair) for pair, is_told in zip(cards, told, strict=True) if is_told),
             untouched=tuple(card.line for (card, _), is_told in zip(cards, told, strict=True) if not is_told),
         )
 
@@ -221,6 +272,11 @@ class ReportParts:
     def _bands(self) -> dict[str, SectionLine]:
         return {line.id: line for line in (*self._view.sections, *self._view.chapters)}
 
+    @cached_property
+    def _rows(self) -> Rows:
+        months = self.examination.unlisted if self.examination else {}
+        return Rows(self._view, self._background, months, with_private=self._with_private)
+
     @property
     def in_place_count(self) -> int:
         """How many controls are answered はい on every layer."""
@@ -229,7 +285,7 @@ class ReportParts:
     @cached_property
     def homework(self) -> tuple[Homework, ...]:
         """Open homework by person, soonest first; equal homework in an order of its own, not of the history."""
-        return tuple(Homework(work.person, _ordered(work.actions)) for work in self._view.homework)
+        return tuple(Homework(work.person, ordered(work.actions)) for work in self._view.homework)
 
     # --- what does not count -----------------------------------------------------------------------------------------
 
@@ -279,7 +335,7 @@ class ReportParts:
     @cached_property
     def glossary(self) -> tuple[Meaning, ...]:
         """The explained words that occur in what this report says about the client."""
-        text = "\n".join(self._texts())
+        text = "\n".join(self._texts()).casefold()
         language = self._translate.language
         return tuple(
             Meaning(literal(term.term.to(language)), literal(term.meaning.to(language)))
@@ -297,34 +353,6 @@ class ReportParts:
         accident = short_name(lesson.incident) if lesson else ""
         return Stop(line, statement, is_failed, control.gate is not None, lesson, accident)
 
-    def _row(self, card: Card, gap: GapLine | None) -> Row:
-        known = {(layer.how, layer.said_by) for layer in card.layers if layer.mark}
-        return Row(
-            card=card if self._with_private else card._replace(private_note=""),
-            answers=tuple(self._answers(card, one_source=len(known) == 1)),
-            words=gap.words if gap else (),
-            loss=gap.loss if gap else "",
-            known=known.pop() if len(known) == 1 else None,
-            evidence=tuple(sorted(card.evidence, key=lambda found: (found.as_of, found.where, found.next_check))),
-            actions=_ordered(action for action in card.actions if action.is_open),
-            clauses=cited(self._controls[card.line.id].refs, self._background, self._translate),
-        )
-
-    def _is_touched(self, card: Card) -> bool:
-        """Return whether anything was said; a private note left out leaves not even a place where it was."""
-        answered = any(layer.mark or layer.is_conflict for layer in card.layers)
-        private = self._with_private and card.private_note
-        return answered or bool(card.note or private or card.evidence or card.actions)
-
-    def _answers(self, card: Card, *, one_source: bool) -> Iterable[Said]:
-        """Yield the answers, those that read the same once; ``one_source`` says that all were given in one way."""
-        by_answer: dict[tuple[str, ...], list[LayerLine]] = {}
-        for layer in card.layers:
-            source = () if one_source else (layer.how, layer.said_by)
-            by_answer.setdefault((layer.answer, *source), []).append(layer)
-        dot = self._translate("report.list.middle")
-        return (Said(dot.join(layer.name for layer in layers), layers[0]) for layers in by_answer.values())
-
     def _confirmed_by(self, line: KnockoutLine) -> str:
         confirmation = self._view.session.state(line.line.id).confirmation
         return self._view.cards.person(confirmation.by) if confirmation and line.is_confirmed else ""
@@ -339,36 +367,10 @@ class ReportParts:
             yield verdict.sentence
 
 
-def _ordered(actions: Iterable[ActionLine]) -> tuple[ActionLine, ...]:
-    return tuple(sorted(actions, key=lambda line: (not line.due, line.due, line.control.id, line.text, line.owner)))
-
-
 def short_name(title: str) -> str:
     """Return the name in the brackets that end a title, as accidents are known by; the title where there is none."""
     found = re.search(r"[（(]([^（）()]+)[）)]$", title)
     return found[1] if found else title
-
-
-def occurs(term: str, text: str) -> bool:
-    """Return whether ``term``, or the short form in its brackets, stands in ``text`` as a word of its own.
-
-    In Japanese a word has no blanks around it; a run of katakana or of Latin letters is never cut, so that ログ is not
-    found in カタログ.
-    """
-    forms = [form.strip() for form in re.split(r"[（）()]", term) if form.strip()]
-    return any(re.search(_bounded(form), text, re.IGNORECASE) for form in forms)
-
-
-def _bounded(form: str) -> str:
-    before, after = _run(form[0]), _run(form[-1])
-    plural = "s?" if form[-1].isascii() else ""
-    return f"{f'(?<!{before})' if before else ''}{re.escape(form)}{plural}{f'(?!{after})' if after else ''}"
-
-
-def _run(character: str) -> str:
-    if character.isascii():
-        return "[A-Za-z0-9]"
-    return "[ァ-ヶー]" if "ァ" <= character <= "ー" else ""
 
 
 def long_day(day: date, translate: Translator) -> str:

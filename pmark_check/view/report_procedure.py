@@ -220,7 +220,7 @@ class ProcedurePart:
                 fact.id,
                 literal(fact.title.to(self._language)),
                 literal(fact.text.to(self._language)),
-                cited(fact.refs if isinstance(fact, Deadline) else (), self._background, self._translate),
+                cited(fact.refs if isinstance(fact, Deadline) else (), self._background),
                 self._standing(fact),
             )
             for fact in facts

@@ -1,0 +1,95 @@
+"""What a report says once instead of in every row, and that no row loses anything by it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from pmark_check.domain.checklist import Layer
+from pmark_check.domain.events import HowKnown, Mark
+from pmark_check.i18n.translation import Translator
+from pmark_check.view.report_examination import LISTED_STEPS
+from pmark_check.view.report_parts import ReportParts
+from tests.report.clients import DAY, OFFICER, SYSTEMS, all_no, new_client, report_of, shipped_background, view_of
+from tests.report.page import Element, read
+
+T = Translator("ja")
+SYSTEMS_SAID = f"{T('how.heard')}{T('report.list.dot')}{SYSTEMS}"
+
+
+@cache
+def long_plan() -> tuple[ReportParts, Element]:
+    session = all_no()
+    return ReportParts(view_of(session), shipped_background(), on=DAY), read(report_of(session))
+
+
+def test_how_most_answers_of_a_chapter_are_known_is_said_at_its_head_and_no_row_repeats_it() -> None:
+    session = new_client()
+    controls = list(session.library.controls.values())
+    for control in controls:
+        session.answer(control.id, Mark.NO, said_by=SYSTEMS)
+    session.answer(controls[1].id, Mark.NO, how=HowKnown.SEEN, said_by=OFFICER)
+    gaps = read(report_of(session)).section("gaps")
+    head = T("report.known", source=SYSTEMS_SAID)
+    assert [p.text for p in gaps.all("p")].count(" ".join(head.split())) == len(gaps.all("h3"))
+    assert SYSTEMS not in gaps.with_id(f"c-{controls[0].id}").text
+    assert OFFICER in gaps.with_id(f"c-{controls[1].id}").text
+
+
+def test_answers_known_in_two_ways_each_say_how_whatever_the_chapter_says() -> None:
+    session = new_client()
+    control = next(c for c in session.library.controls.values() if Layer.PRACTICE in c.layers and len(c.layers) > 1)
+    for other in session.library.controls:
+        session.answer(other, Mark.NO, said_by=SYSTEMS)
+    session.answer(control.id, Mark.YES, layer=Layer.PRACTICE, said_by=OFFICER)
+    row = read(report_of(session)).section("gaps").with_id(f"c-{control.id}").text
+    assert SYSTEMS in row
+    assert OFFICER in row
+
+
+def test_layers_are_named_only_where_their_answers_differ() -> None:
+    session = new_client()
+    control = next(c for c in session.library.controls.values() if len(c.layers) == 3)
+    session.answer(control.id, Mark.NO)
+    names = [T(f"layer.{layer}") for layer in Layer]
+    row = read(report_of(session)).section("gaps").with_id(f"c-{control.id}")
+    assert row.all("td")[0].text.startswith(T("mark.no"))
+    session.answer(control.id, Mark.PARTIAL, layer=Layer.RECORD)
+    row = read(report_of(session)).section("gaps").with_id(f"c-{control.id}")
+    assert all(name in row.all("td")[0].text for name in names)
+
+
+def test_a_long_plan_lists_its_first_months_and_counts_the_rest_by_chapter() -> None:
+    parts, page = long_plan()
+    assert parts.examination
+    months = parts.examination.months
+    listed = [month for month in months if not month.shares]
+    assert 0 < len(listed) < len(months)
+    assert sum(len(month.line.steps) for month in listed) <= LISTED_STEPS
+    for month in months[len(listed) :]:
+        assert sum(share.steps for share in month.shares) == len(month.line.steps)
+    rows = page.table(T("report.roadmap.caption"))
+    assert [row[0] for row in rows if len(row) == 3] == [
+        " ".join(step.first_step.split()) for month in listed for step in month.line.steps
+    ]
+
+
+def test_a_step_that_the_plan_only_counts_has_its_month_beside_its_gap() -> None:
+    parts, page = long_plan()
+    assert parts.examination
+    gaps = page.section("gaps")
+    for month in parts.examination.months:
+        for step in month.line.steps:
+            said = gaps.with_id(f"c-{step.line.id}").all("p")[1].text
+            assert said.endswith(month.line.name) == bool(month.shares)
+
+
+@pytest.mark.parametrize("clause", ["J.1.1", "J.3.1.1"])
+def test_a_sure_clause_stands_in_the_heading_and_not_again_in_each_row(clause: str) -> None:
+    _, page = long_plan()
+    body = page.section("gaps").with_id(f"s-{clause.lower().replace('.', '-').replace('j-', 'j', 1)}")
+    heading, *rows = body.all("tr")
+    assert clause in heading.text
+    assert rows
+    assert not [row for row in rows if f"{T('report.scheme.pmark-2023')} {clause} " in f"{row.text} "]
