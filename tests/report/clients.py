@@ -16,10 +16,12 @@ from pmark_check.domain.procedure import Procedure
 from pmark_check.domain.session import Session
 from pmark_check.i18n.translation import Translator
 from pmark_check.report.html import render
-from pmark_check.storage.checklists import read_background, read_procedure
+from pmark_check.storage.backdrop import read_background, read_procedure
 from pmark_check.storage.pinned import library
 from pmark_check.storage.shipped import shipped_bytes, shipped_checklists
+from pmark_check.view.profile import Audience, Profile, ReportWishes
 from pmark_check.view.scorecard import ScorecardView
+from tests.firms.firm import Firm, shipped
 from tests.memory_journal import MemoryJournal
 
 DAY = date(2026, 11, 22)
@@ -162,17 +164,38 @@ def all_no() -> Session:
     return session
 
 
+def told_by(firm: Firm) -> Session:
+    """What a firm of the fixtures says, as a client."""
+    session = new_client(asked_with=shipped(*firm.checklists))
+    for fact, value in firm.facts.items():
+        session.state_fact(fact, value=value)
+    for control, marks in firm.answers().items():
+        session.mark(control, marks, how=HowKnown.SEEN if firm.seen else HowKnown.HEARD)
+    return session
+
+
 def view_of(session: Session, language: Language = "ja") -> ScorecardView:
     return ScorecardView(session, Translator(language))
 
 
-def report_of(session: Session, language: Language = "ja", *, with_private: bool = False, on: date = DAY) -> str:
+CONSULTANTS = ReportWishes(Profile(audience=Audience.CONSULTANT, is_private=True))
+"""All parts, and the private notes."""
+
+
+def report_of(
+    session: Session,
+    language: Language = "ja",
+    *,
+    with_private: bool = False,
+    on: date = DAY,
+    wishes: ReportWishes | None = None,
+) -> str:
     return render(
         view_of(session, language),
         shipped_background(),
         on=on,
-        with_private=with_private,
         procedure=shipped_procedure(),
+        wishes=wishes or (CONSULTANTS if with_private else ReportWishes()),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-VOID = {"meta", "link", "br", "hr", "img", "input", "rect", "line", "polygon", "circle", "path"}
+VOID = {"meta", "link", "br", "hr", "img", "input", "col", "rect", "line", "polygon", "circle", "path"}
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 

@@ -12,10 +12,10 @@ from pmark_check.domain.language import LANGUAGES, Language
 from pmark_check.domain.procedure import Conflict, Deadline, Notice
 from pmark_check.domain.session import Session
 from pmark_check.i18n.translation import Translator
-from pmark_check.view.accidents import status_of
+from pmark_check.view.accidents import STATUSES, status_of
 from pmark_check.view.examination import Examination
 from pmark_check.view.report_examination import ClauseCell
-from pmark_check.view.report_parts import CONTENTS, STOPS_ON_PAGE_ONE, ReportParts
+from pmark_check.view.report_parts import CONTENTS, OF_HISTORY, STOPS_ON_PAGE_ONE, ReportParts
 from tests.report.clients import (
     DAY,
     OFFICER,
@@ -83,7 +83,7 @@ def test_page_one_shows_gates_and_knockouts_and_counts_the_rest() -> None:
 
 def test_a_part_is_numbered_as_it_is_listed() -> None:
     listed = [a.attributes["href"].removeprefix("#") for a in shown().section("on").all("a")]
-    assert listed == list(CONTENTS)
+    assert listed == [part for part in CONTENTS if part not in OF_HISTORY]
     assert [parts().number(part) for part in listed] == list(range(1, len(listed) + 1))
     sections = [
         s.attributes["aria-labelledby"] for s in shown().all("section") if "numbered" in s.attributes.get("class", "")
@@ -298,14 +298,16 @@ def test_each_status_of_a_link_has_a_shape_of_its_own_beside_its_word() -> None:
         (svg,) = item.all("svg")
         drawn[item.text] = str(svg.children)
         assert svg.attributes["aria-hidden"] == "true"
-        assert len(svg.all("rect", "circle", "path")) == 2
-    assert list(drawn) == [t(f"report.chain.{status}") for status in ("failed", "weak", "open", "held")]
-    assert len(set(drawn.values())) == 4
+        (shape,) = svg.all("g")
+        assert shape.attributes["id"] == f"k-{STATUSES[len(drawn) - 1]}"
+        assert shape.all("rect", "circle", "path")
+    assert list(drawn) == [t(f"report.chain.{status}") for status in STATUSES]
+    assert len(set(drawn.values())) == len(STATUSES)
     (chain,) = (ol for ol in section.section("a-j-coin-2019").all("ol") if ol.attributes.get("class") == "chain")
     for link in (item for item in chain.children if isinstance(item, Element)):
-        word = t(f"report.chain.{link.attributes['class']}")
-        assert word in link.text
-        assert str(link.all("svg")[0].children) == drawn.get(word, str(link.all("svg")[0].children))
+        status = link.attributes["class"]
+        assert t(f"report.chain.{status}") in link.text
+        assert link.all("svg")[0].all("use")[0].attributes["href"] == f"#k-{status}"
 
 
 # --- how to apply --------------------------------------------------------------------------------------------------

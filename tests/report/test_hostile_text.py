@@ -2,30 +2,24 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Any
 
 import pytest
 
-from pmark_check.domain.background import Background
-from pmark_check.domain.checklist import Checklist, Fact, Policy
-from pmark_check.domain.citations import Documents, Glossary, References
 from pmark_check.domain.events import Mark
-from pmark_check.domain.incidents import Incidents
 from pmark_check.domain.language import LANGUAGES, Language
 from pmark_check.domain.library import Library
-from pmark_check.domain.procedure import Procedure
 from pmark_check.domain.session import Session
 from pmark_check.report.html import render
 from tests.report.clients import (
+    CONSULTANTS,
     DAY,
     new_client,
     pmark_library,
     shipped_background,
-    shipped_library,
-    shipped_procedure,
     view_of,
 )
 from tests.report.page import Element, read
+from tests.report.poison import poisoned_background, poisoned_library, poisoned_procedure
 
 HOSTILE = [
     "[/",
@@ -51,44 +45,6 @@ SHOWN = [text.replace("\u202e", "<U+202E>").replace("\u202c", "<U+202C>") for te
 PAIRS = list(zip(HOSTILE, SHOWN, strict=True))
 
 
-def poisoned(value: Any, poison: str) -> Any:
-    """Every text in two languages, wherever it stands, and every free label, replaced by ``poison``."""
-    if isinstance(value, dict):
-        if value and set(value) <= {"ja", "en"}:
-            return {"ja": poison, "en": poison}
-        kept = {"edition", "label"}
-        return {
-            key: poison if key in kept and isinstance(child, str) else poisoned(child, poison)
-            for key, child in value.items()
-        }
-    return [poisoned(child, poison) for child in value] if isinstance(value, list | tuple) else value
-
-
-def poisoned_library(poison: str, clean: Library | None = None) -> Library:
-    clean = clean or shipped_library()
-
-    def again(model: Any, data: Any) -> Any:
-        return model.model_validate(poisoned(data.model_dump(mode="json", exclude_none=True, by_alias=True), poison))
-
-    facts = tuple(again(Fact, fact) for fact in clean.facts)
-    return Library(tuple(again(Checklist, c) for c in clean.checklists), facts, again(Policy, clean.policy))
-
-
-def poisoned_background(poison: str) -> Background:
-    clean = shipped_background()
-    return Background(
-        *(
-            model.model_validate(poisoned(data.model_dump(mode="json", exclude_none=True, by_alias=True), poison))
-            for model, data in (
-                (Incidents, clean.incidents),
-                (References, clean.references),
-                (Glossary, clean.glossary),
-                (Documents, clean.documents),
-            )
-        )  # type: ignore[arg-type]
-    )
-
-
 def poisoned_client(poison: str, asked_with: Library | None = None) -> Session:
     session = new_client(poison, asked_with)
     ids = list(session.library.controls)
@@ -111,7 +67,7 @@ def shown_in(page: Element, place: str) -> str:
 
 @pytest.mark.parametrize(("given", "shown"), PAIRS, ids=range(len(PAIRS)))
 def test_what_a_client_types_appears_literally(given: str, shown: str) -> None:
-    html = render(view_of(poisoned_client(given)), shipped_background(), on=DAY, with_private=True)
+    html = render(view_of(poisoned_client(given)), shipped_background(), on=DAY, wishes=CONSULTANTS)
     page = read(html)
     assert page.all("h1")[0].text == shown
     assert page.all("title")[0].text.endswith(shown)
@@ -150,10 +106,9 @@ def test_what_an_author_writes_appears_literally(given: str, shown: str, languag
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_the_author_of_the_procedure_writes_appears_literally(language: Language) -> None:
     given, shown = ALL_AT_ONCE
-    written = shipped_procedure().model_dump(mode="json", exclude_none=True)
-    procedure = Procedure.model_validate(poisoned(written, given))
     session = poisoned_client("会社", poisoned_library(given, pmark_library()))
-    html = render(view_of(session, language), poisoned_background(given), on=DAY, procedure=procedure)
+    background, procedure = poisoned_background(given), poisoned_procedure(given)
+    html = render(view_of(session, language), background, on=DAY, procedure=procedure)
     page = read(html)
     for place in ("scores", "forecast", "roadmap", "documents", "accidents", "procedure"):
         assert shown in shown_in(page, place), place

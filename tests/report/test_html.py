@@ -11,8 +11,9 @@ import pytest
 from pmark_check.domain.events import Mark
 from pmark_check.domain.language import LANGUAGES, Language
 from pmark_check.i18n.translation import Translator
-from pmark_check.report.html import css_string
+from pmark_check.report.templates import css_string
 from pmark_check.view.report_parts import ReportParts
+from pmark_check.view.unseen import unseen
 from tests.report.clients import (
     CLIENTS,
     DAY,
@@ -145,9 +146,10 @@ def test_every_gap_is_listed_once_and_with_all_that_was_said() -> None:
         row = gaps.with_id(f"c-{gap.card.line.id}").text
         assert gap.card.question in row
         if any(layer.mark for layer in gap.card.layers):
-            for answer in {layer.answer for layer in gap.card.layers}:
+            answers = {layer.answer for layer in gap.card.layers}
+            for answer in answers:
                 names = "・".join(layer.name for layer in gap.card.layers if layer.answer == answer)
-                assert f"{names} {answer}" in row
+                assert f"{names} {answer}" in row if len(answers) > 1 else answer in row
             assert all(word in row for word in gap.words)
             assert gap.loss in row
         for found in gap.card.evidence:
@@ -174,6 +176,15 @@ def test_homework_is_listed_by_person_soonest_first() -> None:
     assert [row[0] for row in systems] == ["2026-12-05", "2026-12-10", "2026-12-20"]
     assert page.table(t("report.homework.caption", person="佐藤 次郎"))[-1][0] == t("report.no-date")
     assert len(page.table(t("report.homework.caption-nobody"))) == 1
+
+
+def test_what_nobody_has_seen_is_counted_and_what_decides_named() -> None:
+    found, section = unseen(view_of(half_way())), page_of("half-way").section("homework")
+    told = Translator("ja")("report.unseen.intro.many", count=len(found.lines))
+    assert told in section.text
+    named = {link.attributes["href"] for link in section.all("ul")[-1].all("a")}
+    assert named == {f"#c-{line.id}" for line in found.tests} != set()
+    assert Translator("ja")("report.unseen.title") not in page_of("all-yes").section("homework").text
 
 
 def test_what_was_not_asked_says_why() -> None:
@@ -208,7 +219,7 @@ def test_each_link_of_an_accident_is_held_against_the_firms_own_answers() -> Non
             seen.add(link.status)
         labels = {found.label for found in accident.sources}
         cited = {cite.partition(" ")[0] for link in accident.chain for cite in link.sources}
-        cited |= {cite.partition(" ")[0] for told in accident.facts for cite in told.sources}
+        cited |= {cite.partition(" ")[0] for _, facts in accident.facts for told in facts for cite in told.sources}
         assert cited <= labels
         assert "元記事" in article.text
         assert "ほかの公開情報で確認" in article.text
@@ -358,7 +369,8 @@ def test_no_table_or_list_is_empty_and_every_table_has_a_caption(name: str, lang
 def test_nothing_is_loaded_and_nothing_can_run(name: str, language: Language) -> None:
     html = report_of(CLIENTS[name](), language)
     page = read(html)
-    assert not page.all("script", "link", "img", "iframe", "object", "embed", "base", "form", "use", "image")
+    assert not page.all("script", "link", "img", "iframe", "object", "embed", "base", "form", "image")
+    assert {use.attributes["href"][0] for use in page.all("use")} == {"#"}
     assert {a.attributes["href"][0] for a in page.all("a")} == {"#"}
     for element in page.all():
         assert not {"src", "srcset", "style", "xlink:href"} & set(element.attributes)

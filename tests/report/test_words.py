@@ -16,7 +16,8 @@ from pmark_check.domain.readiness import Result
 from pmark_check.i18n.translation import Translator
 from pmark_check.view.accidents import STATUSES
 from pmark_check.view.cited import CITED
-from pmark_check.view.report_parts import CONTENTS, long_day, occurs, short_name
+from pmark_check.view.occurrence import occurs
+from pmark_check.view.report_parts import CONTENTS, long_day, short_name
 
 ROOT = Path(__file__).parents[2]
 LOCALE = ROOT / "pmark_check/i18n/locale"
@@ -37,7 +38,14 @@ FAMILIES = {
         *(f"heat.{sign}{status}" for sign in ("", "mark.") for status in ("held", "weak", "failed", "open", "none")),
         *(f"documents.{sign}{shelf}" for sign in ("", "caption.") for shelf in ("rules", "records")),
         *(f"procedure.{part}" for part in ("conflicts", "deadlines", "notices")),
+        *(f"progress.sum.{sum_}" for sum_ in ("carried", "promised", "ended", "open", "late", "proofs")),
+        *(f"progress.{part}" for part in ("file", "running")),
+        "trend.day",
         "list.middle",
+        "weight",
+        "loss",
+        "confidential",
+        "private.mark",
         *(f"basis.{basis}" for basis in ("stated", "implied")),
         *(f"standing.{standing}" for standing in Standing),
         *(f"method.{figure}" for figure in ("worst", "best", "coverage", "confidence")),
@@ -95,11 +103,12 @@ def test_a_letter_is_dated_as_letters_are() -> None:
         ("VPN", "OpenVPNs", False),
         ("Log", "keep the logs", True),
         ("Log", "the catalogue", False),
+        ("Log", "catalogue and log", True),
         ("個人データ", "個人情報", False),
     ],
 )
 def test_a_term_occurs_as_a_word_of_its_own(term: str, text: str, *, found: bool) -> None:
-    assert occurs(term, text) is found
+    assert occurs(term, text.casefold()) is found
 
 
 def test_an_accident_goes_by_the_name_in_its_brackets() -> None:
