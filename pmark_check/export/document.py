@@ -7,7 +7,7 @@ from typing import Any
 
 from pmark_check.export import said
 from pmark_check.view.controls import LayerLine, clause
-from pmark_check.view.data import exact_gain, score_data
+from pmark_check.view.data import band_data, exact_gain, score_data
 from pmark_check.view.dossier import Dossier, Entry
 from pmark_check.view.fingerprint import fingerprint
 from pmark_check.view.words import fact_value, literal
@@ -109,6 +109,7 @@ def _control(dossier: Dossier, entry: Entry) -> Data:
         "knockout": control.knockout,
         "gate": control.gate.value if control.gate else None,
         "result": entry.result.value if entry.result else None,
+        "score": band_data(entry.score),
         "confirmed_by": said.confirmed_by(dossier, entry),
         "layers": {line.layer: _layer(dossier, entry, line) for line in card.layers},
         "not_applicable": {"reason": card.not_applicable, "by": said.excused_by(dossier, entry)}

@@ -14,6 +14,7 @@ from pmark_check.view.controls import ControlLine, LayerLine, titled
 from pmark_check.view.dossier import ASKED, EXCUSED, NOT_ASKED, Dossier, Entry
 from pmark_check.view.examination import MonthLine
 from pmark_check.view.lines import SectionLine, StepLine
+from pmark_check.view.profile import Profile, ReportWishes
 from pmark_check.view.report_parts import ReportParts
 from pmark_check.view.words import word
 
@@ -29,7 +30,8 @@ BREAK = "  \n"
 
 def render(dossier: Dossier) -> bytes:
     """Return the report in UTF-8."""
-    parts = ReportParts(dossier.view, dossier.background, on=dossier.today, with_private=dossier.with_private)
+    wishes = ReportWishes(Profile(is_private=dossier.with_private))
+    parts = ReportParts(dossier.view, dossier.background, on=dossier.today, wishes=wishes)
     report = Report(dossier, parts)
     return ("\n\n".join(report.blocks()) + "\n").encode()
 
@@ -274,7 +276,7 @@ class Report:
         if entry.control.gate:
             yield said.with_more(t("report.gate"), (word("stage", entry.control.gate, t),), t)
         yield from (word("gap", kind, t) for kind in (entry.gap.kinds if entry.gap else ()))
-        if loss and said.is_counted(self._dossier, entry):
+        if loss:
             yield t("report.loss", loss=loss)
 
     @cached_property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from pmark_check.domain.scoring import GapKind, score
+from pmark_check.domain.scoring import GapKind
 from pmark_check.export.oscal import (
     OSCAL_VERSION,
     Data,
@@ -214,7 +214,7 @@ class Results:
         yield prop("standing", entry.standing)
         if entry.standing == ASKED:
             yield from (mark(line) for line in entry.card.layers if line.mark or line.is_conflict)
-            yield from band_props(band_data(score(self._view.situation.by_control[control].cells)))
+            yield from band_props(band_data(entry.score))
         if entry.card.is_perhaps:
             yield prop("perhaps", value=True)
         yield from (prop("gap", kind) for kind in (entry.gap.kinds if entry.gap else ()))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pmark_check.domain.assessment import Action
 from pmark_check.i18n.translation import Translator
-from pmark_check.view.controls import ActionLine, EvidenceLine
+from pmark_check.view.controls import ActionLine, EvidenceLine, urgency
 from pmark_check.view.dossier import Dossier, Entry
 from pmark_check.view.words import day
 
@@ -45,8 +45,7 @@ def _work(dossier: Dossier, action: Action, line: ActionLine) -> Work:
 
 
 def _place(work: Work) -> tuple[object, ...]:
-    line = work.line
-    return not line.is_open, not line.due, line.due, line.text, line.owner, line.aim, line.status, work.closing
+    return *urgency(work.line), work.closing
 
 
 def excused_by(dossier: Dossier, entry: Entry) -> str:

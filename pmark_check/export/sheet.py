@@ -19,8 +19,8 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from pmark_check.domain.checklist import LAYERS
 from pmark_check.domain.events import HowKnown, Mark
-from pmark_check.export import said, sheet_guide
-from pmark_check.export.sheet_layout import height
+from pmark_check.export import said, sheet_guide, sheet_results
+from pmark_check.export.sheet_layout import PAPER, height, in_short
 from pmark_check.view.answer_sheet import (
     AS_OF,
     BY,
@@ -79,8 +79,11 @@ HIDDEN = (ID, WRITTEN)
 FROZEN = "plain"
 """The first column that moves when one scrolls to the right."""
 
-PRINTED = (2, 12)
-"""From the chapter to the note: what fits on A4 across and can still be read."""
+PRINTED = ("chapter", NOTE)
+"""The first and the last column on paper: what fits on A4 across and can still be read."""
+
+TO_DO = ("homework", "due")
+"""What stands beside the question where the sheet goes to one person, who has to see what is asked of them."""
 
 KEYS, HEADINGS, FIRST = 0, 1, 2
 """Rows: the names of the columns, hidden; their headings; the first question."""
@@ -120,7 +123,7 @@ def render(dossier: Dossier) -> bytes:
     book = xlsxwriter.Workbook(body, {"in_memory": True})
     book.set_properties(
         {
-            "title": _in_short(dossier.translate("sheet.title", client=dossier.view.name)),
+            "title": in_short(dossier.translate("sheet.title", client=dossier.view.name)),
             "author": "pmark-check",
             "created": datetime(dossier.today.year, dossier.today.month, dossier.today.day),  # noqa: DTZ001 - a day
         }
@@ -129,6 +132,8 @@ def render(dossier: Dossier) -> bytes:
     sheet = _Sheet(dossier, book)
     _answers(sheet, [entry for entry in dossier.entries if _is_shown(entry)])
     _long_texts(sheet)
+    if not _is_part(dossier):
+        sheet_results.write(dossier, book)
     _about(sheet)
     book.close()
     return body.getvalue()
@@ -136,6 +141,11 @@ def render(dossier: Dossier) -> bytes:
 
 def _person(dossier: Dossier) -> str:
     return dossier.selection.person if isinstance(dossier, Part) else ""
+
+
+def _is_part(dossier: Dossier) -> bool:
+    """Return whether the workbook goes to somebody who is asked some questions; the results of the firm do not."""
+    return isinstance(dossier, Part) and any(dossier.selection)
 
 
 def _until(dossier: Dossier) -> str:
@@ -157,7 +167,7 @@ def _is_shown(entry: Entry) -> bool:
 
 def _answers(sheet: _Sheet, entries: list[Entry]) -> None:
     translate = sheet.dossier.translate
-    columns = [column for column in COLUMNS if sheet.dossier.with_private or column.name != "private-note"]
+    columns = _columns(sheet.dossier, entries)
     page = sheet.book.add_worksheet(translate("sheet.name.answers"))
     for place, column in enumerate(columns):
         page.set_column(place, place, column.width, None, {"hidden": column.name in HIDDEN})
@@ -170,6 +180,17 @@ def _answers(sheet: _Sheet, entries: list[Entry]) -> None:
     last = max(FIRST, FIRST + len(entries) - 1)
     _choices(sheet, page, columns, last)
     _set_up(sheet, page, columns, last)
+
+
+def _columns(dossier: Dossier, entries: list[Entry]) -> list[Column]:
+    """Return the columns in their order."""
+    columns = [column for column in COLUMNS if dossier.with_private or column.name != "private-note"]
+    if not (_person(dossier) and any(entry.card.actions for entry in entries)):
+        return columns
+    to_do = [column for column in columns if column.name in TO_DO]
+    others = [column for column in columns if column.name not in TO_DO]
+    place = [column.name for column in others].index(FROZEN) + 1
+    return [*others[:place], *to_do, *others[place:]]
 
 
 def _row(sheet: _Sheet, page: Worksheet, row: int, entry: Entry, columns: list[Column]) -> None:
@@ -248,18 +269,23 @@ def _form(sheet: _Sheet, entry: Entry, name: str, *, is_whole: bool) -> Format:
 
 
 def _choices(sheet: _Sheet, page: Worksheet, columns: list[Column], last: int) -> None:
-    """Give the cells that take one of a few words a list to choose from, and days a check."""
+    """Give the cells that take one of a few words a list to choose from, days a check, and some a word of help."""
     translate = sheet.dossier.translate
     marks = [word("mark", mark, translate) for mark in Mark]
     hows = [word("how", how, translate) for how in HowKnown]
     refused = {"error_title": translate("sheet.refused.title"), "error_message": translate("sheet.refused.message")}
+    bad_day = {"error_title": translate("sheet.refused.day.title"), "error_message": translate("sheet.refused.day")}
+    since = {"validate": "date", "criteria": ">=", "value": date(1990, 1, 1), **bad_day}
     for at, column in enumerate(columns):
-        if column.name in LAYERS or column.name == HOW:
-            chosen = hows if column.name == HOW else marks
-            page.data_validation(FIRST, at, last, at, {"validate": "list", "source": chosen, **refused})
+        hint = {"input_title": sheet.heading(column), "input_message": translate(f"sheet.hint.{column.name}")}
+        if column.name in LAYERS:
+            page.data_validation(FIRST, at, last, at, {"validate": "list", "source": marks, **refused})
+        elif column.name == HOW:
+            page.data_validation(FIRST, at, last, at, {"validate": "list", "source": hows, **refused, **hint})
         elif column.name in (AS_OF, NEXT_CHECK):
-            since = {"validate": "date", "criteria": ">=", "value": date(1990, 1, 1)}
-            page.data_validation(FIRST, at, last, at, {**since, "error_message": translate("sheet.refused.day")})
+            page.data_validation(FIRST, at, last, at, {**since, **hint})
+        elif column.name in (REASON, BY, WHERE):
+            page.data_validation(FIRST, at, last, at, {"validate": "any", **hint})
 
 
 def _set_up(sheet: _Sheet, page: Worksheet, columns: list[Column], last: int) -> None:
@@ -269,19 +295,13 @@ def _set_up(sheet: _Sheet, page: Worksheet, columns: list[Column], last: int) ->
     page.freeze_panes(FIRST, names.index(FROZEN))
     page.autofilter(HEADINGS, 0, last, len(columns) - 1)
     page.set_landscape()
-    page.set_paper(9)
+    page.set_paper(PAPER)
     page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
     page.fit_to_pages(1, 0)
     page.repeat_rows(HEADINGS)
-    page.print_area(HEADINGS, PRINTED[0], last, PRINTED[1])
-    page.set_header(f"&L{_in_short(sheet.dossier.view.name).replace('&', '&&')}&R{sheet.dossier.today.isoformat()}")
+    page.print_area(HEADINGS, names.index(PRINTED[0]), last, names.index(PRINTED[1]))
+    page.set_header(f"&L{in_short(sheet.dossier.view.name).replace('&', '&&')}&R{sheet.dossier.today.isoformat()}")
     page.set_footer("&C&P / &N")
-
-
-def _in_short(text: str) -> str:
-    """Return ``text`` for a place with little room: one line, 80 characters."""
-    line = " ".join(text.split())
-    return line if len(line) <= 80 else f"{line[:79]}…"
 
 
 # --- what does not fit, and what the sheet is -------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped]
 
 from pmark_check.domain.checklist import LAYERS
 from pmark_check.domain.events import HowKnown, Mark
-from pmark_check.export.sheet_layout import height
+from pmark_check.export.sheet_layout import PAPER, height
 from pmark_check.view.answer_sheet import EXCUSED, FILLED_BY, shown
 from pmark_check.view.dossier import Dossier
 from pmark_check.view.fingerprint import short_fingerprint
@@ -43,9 +43,9 @@ def write(dossier: Dossier, book: Workbook, person: str, until: str) -> None:
         page.set_row(row, height([(left, WIDTHS[1] * 0.85), (right, WIDTHS[2] * 0.85)]) + 3)
     page.protect("")
     page.hide_gridlines(2)
-    page.set_paper(9)
-    page.set_landscape()
-    page.fit_to_pages(1, 0)
+    page.set_paper(PAPER)
+    page.fit_to_pages(1, 1)
+    page.set_footer("&C&P / &N")
     page.activate()
 
 

@@ -8,6 +8,9 @@ import unicodedata
 LINE = 17
 """Points of one line of 10-point Japanese text."""
 
+PAPER = 9
+"""A4, by the number that the file format gives it."""
+
 TALLEST = 409
 """Points of the tallest row there can be."""
 
@@ -26,3 +29,9 @@ def lines(text: str, width: float) -> int:
 def height(texts: list[tuple[str, float]]) -> int:
     """Return the height in points of a row with ``texts`` in columns of given widths."""
     return min(TALLEST, LINE * max((lines(text, width) for text, width in texts), default=1) + 3)
+
+
+def in_short(text: str) -> str:
+    """Return ``text`` for a place with little room: one line, 80 characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= 80 else f"{line[:79]}…"

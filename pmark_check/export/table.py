@@ -27,6 +27,7 @@ from pmark_check.view.cells import (
 )
 from pmark_check.view.controls import LayerLine, titled
 from pmark_check.view.dossier import Dossier, Entry
+from pmark_check.view.numbers import band
 from pmark_check.view.words import word
 
 
@@ -51,6 +52,7 @@ def rows(dossier: Dossier) -> Iterator[dict[str, str]]:
     view, translate = dossier.view, dossier.translate
     bands = {line.id: line.band.label for line in (*view.sections, *view.chapters)}
     losses = {gap.card.line.id: gap.loss for gap in view.gaps}
+    ranks = {step.line.id: str(step.rank) for step in view.first_steps}
     sections = view.session.library.sections
     for entry in dossier.entries:
         kinds = entry.gap.kinds if entry.gap else ()
@@ -70,8 +72,11 @@ def rows(dossier: Dossier) -> Iterator[dict[str, str]]:
             "kind": _kind(entry, translate),
             "result": word("result", entry.result, translate),
             "confirmed": said.confirmed_by(dossier, entry),
+            "weight": str(entry.control.weight),
+            "value": "" if entry.score.worst is None else band(entry.score, translate).label,
             "gap": said.listed((word("gap", kind, translate) for kind in kinds), translate),
-            "loss": losses.get(entry.control.id, "") if is_counted else "",
+            "loss": losses.get(entry.control.id, ""),
+            "rank": ranks.get(entry.control.id, ""),
             "section-score": bands.get(entry.section, "") if is_counted else "",
             "chapter-score": bands.get(entry.chapter, "") if is_counted else "",
             "score": view.band.label if is_counted else "",

@@ -11,7 +11,7 @@ from pmark_check.view.controls import LayerLine
 from pmark_check.view.lines import BoardLine
 from pmark_check.view.numbers import points, work_text
 from pmark_check.view.scorecard import ScorecardView
-from pmark_check.view.words import day, word
+from pmark_check.view.words import word
 
 
 class Shown(StrEnum):
@@ -54,7 +54,7 @@ def board(view: ScorecardView) -> tuple[BoardLine, ...]:
 
 def _line(view: ScorecardView, gap: Gap, counted: Collection[str]) -> BoardLine:
     control, t = gap.item.control, view.translate
-    planned = gap.item.state.open_actions
+    action = next(iter(view.cards.planned(gap.item.state)), None)
     card = view.cards.card(control)
     return BoardLine(
         line=card.line,
@@ -63,8 +63,8 @@ def _line(view: ScorecardView, gap: Gap, counted: Collection[str]) -> BoardLine:
         marks=" ".join(map(_answer, card.layers)),
         gain=points(gap.loss, view.situation.overall) if control.id in counted else "",
         effort=work_text(view.session.library.policy.half_days.of(control.effort), t),
-        owner=view.cards.person(planned[0].owner) if planned else "",
-        due=day(planned[0].due) if planned else "",
+        owner=action.owner if action else "",
+        due=action.due if action else "",
         is_gate=control.gate is not None,
     )
 

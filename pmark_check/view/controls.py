@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from pmark_check.domain.assessment import Action, ControlState
-from pmark_check.domain.checklist import Control, Provenance, Section
+from pmark_check.domain.checklist import Control, Layer, Provenance, Section
 from pmark_check.domain.events import TextRef
 from pmark_check.domain.session import Session
 from pmark_check.i18n.translation import Translator
@@ -134,12 +134,16 @@ class Cards:
         self._session = session
         self._translate = translate
         self._language = translate.language
+        self._named: dict[str, ControlLine] = {}
 
     def line(self, control: Control) -> ControlLine:
-        """Return ``control`` as it is named in a list."""
-        section = self._session.library.section(control.id)
-        question = literal(control.question.to(self._language))
-        return ControlLine(control.id, literal(section.title.to(self._language)), question, control.knockout)
+        """Return ``control`` as it is named in a list; a report names each some seven times."""
+        if control.id not in self._named:
+            section = self._session.library.section(control.id)
+            question = literal(control.question.to(self._language))
+            title = literal(section.title.to(self._language))
+            self._named[control.id] = ControlLine(control.id, title, question, control.knockout)
+        return self._named[control.id]
 
     def card(self, control: Control) -> Card:
         """Return ``control`` with all that is known about it."""
@@ -170,6 +174,10 @@ class Cards:
             actions=tuple(self.action(action) for action in state.actions.values()),
         )
 
+    def planned(self, state: ControlState) -> tuple[ActionLine, ...]:
+        """Return open homework, the soonest first."""
+        return soonest_first(map(self.action, state.open_actions))
+
     def action(self, action: Action) -> ActionLine:
         """Return homework as it is listed."""
         return ActionLine(
@@ -196,13 +204,13 @@ class Cards:
     def _layers(self, control: Control, state: ControlState) -> tuple[LayerLine, ...]:
         return tuple(self._layer(layer, state) for layer in control.layers)
 
-    def _layer(self, layer: str, state: ControlState) -> LayerLine:
-        answer = next((found for key, found in state.answers.items() if key == layer), None)
+    def _layer(self, layer: Layer, state: ControlState) -> LayerLine:
+        answer = state.answers.get(layer)
         conflict = layer in state.conflicts
         shown = None if conflict or answer is None else answer
         key = "conflict" if conflict else (shown.mark if shown else "nothing")
         return LayerLine(
-            layer=str(layer),
+            layer=layer.value,
             name=word("layer", layer, self._translate),
             mark=shown.mark.value if shown else "",
             answer=word("mark", key, self._translate),
@@ -211,6 +219,16 @@ class Cards:
             at=shown.at if shown else "",
             is_conflict=conflict,
         )
+
+
+def soonest_first(lines: Iterable[ActionLine]) -> tuple[ActionLine, ...]:
+    """Return homework, the open before the closed, of these the soonest; never in the order of the history."""
+    return tuple(sorted(lines, key=urgency))
+
+
+def urgency(line: ActionLine) -> tuple[object, ...]:
+    """Return what homework is sorted by: those that nothing tells apart say the same."""
+    return not line.is_open, not line.due, line.due, line.text, line.owner, line.aim, line.status
 
 
 def references(control: Control, background: Background, translate: Translator) -> tuple[ReferenceLine, ...]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pmark_check.domain.background import Background
 from pmark_check.domain.checklist import Control
 from pmark_check.domain.readiness import Result
-from pmark_check.domain.scoring import Gap
+from pmark_check.domain.scoring import Gap, Score, score
 from pmark_check.view.controls import Card
 from pmark_check.view.examination import Examination
 from pmark_check.view.scorecard import ScorecardView
@@ -27,6 +27,7 @@ class Entry(NamedTuple):
         chapter, section: ids of where it is asked.
         gap: why it falls short, None where it does not.
         result: how it came out as a knock-out or gate, None where it is neither.
+        score: what it scores by itself; an empty one where it does not count.
     """
 
     control: Control
@@ -36,6 +37,7 @@ class Entry(NamedTuple):
     section: str
     gap: Gap | None
     result: Result | None
+    score: Score
 
 
 class Dossier:
@@ -77,6 +79,7 @@ class Dossier:
                 section=section.id,
                 gap=gaps.get(control.id),
                 result=results.get(control.id),
+                score=score(situation.by_control[control.id].cells if standing == ASKED else ()),
             )
 
     def _card(self, control: Control) -> Card:

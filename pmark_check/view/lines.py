@@ -68,7 +68,11 @@ class StepLine(NamedTuple):
 
 
 class GapLine(NamedTuple):
-    """A control that falls short, with all that was said about it."""
+    """A control that falls short, with all that was said about it.
+
+    Attributes:
+        loss: what it takes from the headline score; "" where that does not count it, or where it is too little.
+    """
 
     card: Card
     kinds: tuple[str, ...]

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
-from pmark_check.domain.checklist import Control
+from pmark_check.domain.checklist import Control, Layer
 from pmark_check.domain.events import ActionKind, Mark
 from pmark_check.domain.organization import conditions, deciding_facts
 from pmark_check.domain.readiness import Readiness, Result, Statement
@@ -28,7 +28,7 @@ from pmark_check.view.lines import (
     Verdict,
 )
 from pmark_check.view.numbers import Band, band, points, share_text, work_text
-from pmark_check.view.words import day, fact_value, literal, word
+from pmark_check.view.words import fact_value, literal, word
 
 
 class ScorecardView:
@@ -38,7 +38,7 @@ class ScorecardView:
         self.session = session
         self.translate = translate
         self.cards = Cards(session, translate)
-        self.situation = situation or Situation(session.library, session.assessment)
+        self.situation = situation or session.situation
         self.readiness = Readiness(self.situation)
         self.roadmap = Roadmap(self.situation, self.readiness)
 
@@ -109,10 +109,7 @@ class ScorecardView:
     @cached_property
     def layers(self) -> tuple[LayerBand, ...]:
         """The headline score on each layer."""
-        return tuple(
-            LayerBand(layer.value, word("layer", layer, self.translate), band(found, self.translate))
-            for layer, found in self.situation.layers.items()
-        )
+        return self._layer_bands(self.situation.layers)
 
     @cached_property
     def sections(self) -> tuple[SectionLine, ...]:
@@ -128,6 +125,14 @@ class ScorecardView:
         chapter = {section: library.chapter(library.sections[section]).id for section in self.situation.sections}
         placed = library.placed[library.headline.id]
         return self._section_lines({c: chapter[placed[c]] for c in placed}, self.situation.chapters)
+
+    def chapter_layers(self, chapter: str) -> tuple[LayerBand, ...]:
+        """Return the score of a chapter of the headline checklist on each layer."""
+        return self._layer_bands(self.situation.chapter_layers[chapter])
+
+    def _layer_bands(self, scores: Mapping[Layer, Score]) -> tuple[LayerBand, ...]:
+        t = self.translate
+        return tuple(LayerBand(layer.value, word("layer", layer, t), band(found, t)) for layer, found in scores.items())
 
     def _section_lines(self, place: Mapping[str, str], scores: Mapping[str, Score]) -> tuple[SectionLine, ...]:
         """Return a line for each of ``scores``; ``place`` says where each control belongs."""
@@ -190,10 +195,16 @@ class ScorecardView:
                 card=self.cards.card(gap.item.control),
                 kinds=tuple(kind.value for kind in gap.kinds),
                 words=tuple(word("gap", kind, self.translate) for kind in gap.kinds),
-                loss=points(gap.loss, self.situation.overall).replace("+", "−"),
+                loss=self._loss(gap),
             )
             for gap in self.situation.gaps
         )
+
+    def _loss(self, gap: Gap) -> str:
+        """Return what a gap takes from the headline score; "" for a control that it does not count."""
+        library = self.session.library
+        is_counted = gap.item.control.id in library.placed[library.headline.id]
+        return points(gap.loss, self.situation.overall).replace("+", "−") if is_counted else ""
 
     @cached_property
     def gap_counts(self) -> tuple[GapCount, ...]:
@@ -208,8 +219,7 @@ class ScorecardView:
         """Open homework by person, in the order of due dates; what nobody owns comes last."""
         by_person: dict[str, list[ActionLine]] = {}
         for control in self.session.library.controls:
-            lines = map(self.cards.action, self.session.state(control).open_actions)
-            for line in sorted(lines, key=lambda line: (line.text, line.aim)):  # not in the order of the history
+            for line in self.cards.planned(self.session.state(control)):
                 by_person.setdefault(line.owner, []).append(line)
         return tuple(
             Homework(person, tuple(sorted(by_person[person], key=lambda line: (not line.due, line.due))))
@@ -297,8 +307,7 @@ class ScorecardView:
 
     def _step(self, rank: int, step: Step) -> StepLine:
         control = step.control
-        planned = self.session.state(control.id).open_actions
-        action = planned[0] if planned else None
+        action = next(iter(self.cards.planned(self.session.state(control.id))), None)
         return StepLine(
             rank=rank,
             line=self.cards.line(control),
@@ -306,8 +315,8 @@ class ScorecardView:
             aim=word("aim", step.aim, self.translate),
             effort=work_text(step.half_days, self.translate),
             gain=points(step.gain, self.situation.overall),
-            owner=self.cards.person(action.owner) if action else "",
-            due=day(action.due) if action else "",
+            owner=action.owner if action else "",
+            due=action.due if action else "",
             is_failed=step.result is Result.FAILED,
         )
 

@@ -8,8 +8,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 from pmark_check.domain.background import Background
+from pmark_check.domain.checklist import Section
+from pmark_check.domain.library import Library
 from pmark_check.domain.text import folded
 from pmark_check.errors import BadInput, NotFound
+from pmark_check.view.controls import clause
 from pmark_check.view.dossier import ASKED, Dossier, Entry
 from pmark_check.view.scorecard import ScorecardView
 
@@ -50,7 +53,7 @@ class Part(Dossier):
     ) -> None:
         super().__init__(view, background, today, with_private=with_private)
         self.selection = selection
-        self._wanted = frozenset(map(self._section, selection.sections))
+        self._wanted = frozenset(section_named(name, view.session.library).id for name in selection.sections)
         if any(selection) and not self.entries:
             raise BadInput("export.nothing-selected", client=view.name)
 
@@ -67,12 +70,17 @@ class Part(Dossier):
             return False
         return not wish.person or folded(wish.person) in map(folded, _persons(entry))
 
-    def _section(self, wanted: str) -> str:
-        sections = self.view.session.library.sections.values()
-        for section in sections:
-            if wanted in (section.id, (section.ref or "").partition(":")[2]):
-                return section.id
-        raise NotFound("section.unknown", section=wanted)
+
+def section_named(wanted: str, library: Library) -> Section:
+    """Return the section or chapter of that id, or that stands for the clause of that number.
+
+    Raises:
+        NotFound: there is none.
+    """
+    for section in library.sections.values():
+        if wanted in (section.id, clause(section)):
+            return section
+    raise NotFound("section.unknown", section=wanted)
 
 
 def _persons(entry: Entry) -> Iterable[str]:

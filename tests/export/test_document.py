@@ -120,11 +120,11 @@ def test_two_who_contradict_each_other_leave_no_mark() -> None:
     file = here._journal.file  # type: ignore[attr-defined]
     copy = MemoryFile(list(file.events), dict(file.texts))
     there = new_client(first_id=500)
-    there = Session(MemoryJournal(copy), here.library, clock=there._clock, new_id=there._new_id, new_salt=lambda: b"s")
+    there = Session(MemoryJournal(copy), here.library, clock=there.clock, new_id=there.new_id, new_salt=lambda: b"s")
     here.answer(control, Mark.YES, said_by="甲")
     there.answer(control, Mark.NO, said_by="乙")
     MemoryJournal(file).unite(copy)
-    merged = Session(MemoryJournal(file), here.library, clock=here._clock, new_id=here._new_id, new_salt=lambda: b"s")
+    merged = Session(MemoryJournal(file), here.library, clock=here.clock, new_id=here.new_id, new_salt=lambda: b"s")
     data = parsed(merged)
     layers = data["controls"][0]["layers"].values()
     assert {(layer["mark"], layer["how"], layer["by"], layer["conflict"]) for layer in layers} == {

@@ -18,7 +18,8 @@ from pmark_check.i18n.translation import Translator
 from tests.export.dossiers import DROPPED, REASON, dossier_of, lessons, talkative
 from tests.report.clients import CLIENTS, PRIVATE, new_client
 from tests.report.page import Element, read
-from tests.report.test_hostile_text import HOSTILE, PAIRS, poisoned_client, poisoned_library
+from tests.report.poison import poisoned_library
+from tests.report.test_hostile_text import HOSTILE, PAIRS, poisoned_client
 
 NASTY = [
     *HOSTILE,

@@ -36,7 +36,8 @@ from tests.report.clients import (
     shipped_library,
     view_of,
 )
-from tests.report.test_hostile_text import HOSTILE, poisoned_background, poisoned_client, poisoned_library
+from tests.report.poison import poisoned_background, poisoned_library
+from tests.report.test_hostile_text import HOSTILE, poisoned_client
 
 
 def mini(text: str = MINI) -> Library:

@@ -195,6 +195,55 @@ def test_the_instructions_come_first_with_the_persons_name_and_day(tmp_path: Pat
         assert "sheet." not in text
 
 
+# --- the results ------------------------------------------------------------------------------------------------------
+
+
+def results(body: bytes, folder: Path) -> dict[str, list[object]]:
+    page = next(sheet for sheet in pages(body, folder) if sheet.name in ("採点", "Results"))
+    return {str(row[0]): row[1:] for row in page.rows if row[0]}
+
+
+def test_the_results_are_cells_with_numbers_and_say_that_they_stay_as_they_are(tmp_path: Path) -> None:
+    session = before_examination()
+    body = exported(session)
+    found = results(body, tmp_path)
+    assert found["target"][2] == 85.0
+    assert all(isinstance(row[2], float) for name, row in found.items() if name.startswith(("layer:", "gap:")))
+    assert (found["verdict:incident"][1], found["verdict:application"][1]) == ("穴があります", "まだ申請できません")
+    reasons = [name.split(":")[2] for name in found if name.count(":") == 2 and not name.endswith(":sentence")]
+    verdicts = view_of(session).incident, view_of(session).application
+    assert reasons == [line.id for verdict in verdicts for line in verdict.reasons]
+    text = all_text(body, tmp_path)
+    assert "シートの答えを書き換えても変わりません" in text
+    assert "2026-11-22現在" in text
+
+
+def test_nothing_of_the_results_can_be_changed_and_they_print_upright() -> None:
+    page = parts(exported(half_way()))["xl/worksheets/sheet3.xml"]
+    found = ET.fromstring(page)
+    assert next(found.iter(f"{{{MAIN}}}sheetProtection")).get("sheet") == "1"
+    paper = next(found.iter(f"{{{MAIN}}}pageSetup"))
+    assert (paper.get("paperSize"), paper.get("orientation"), paper.get("fitToHeight")) == ("9", "portrait", "0")
+    assert b"&amp;P / &amp;N" in page
+    hidden = next(found.iter(f"{{{MAIN}}}col"))
+    assert (hidden.get("max"), hidden.get("hidden")) == ("1", "1")
+
+
+def test_whoever_is_asked_some_questions_gets_no_results_of_the_firm(tmp_path: Path) -> None:
+    for wish in (Selection(person=SYSTEMS), Selection(is_open=True), Selection(("test-data",))):
+        body = exported(half_way(), selection=wish)
+        assert [sheet.name for sheet in pages(body, tmp_path)] == ["使い方", "回答", "pmark-check"]
+
+
+def test_the_cells_say_what_belongs_into_them() -> None:
+    answers = parts(exported(half_way()))[ANSWERS].decode()
+    hints = re.findall(r'promptTitle="([^"]*)" prompt="([^"]*)"', answers)
+    titles = ["該当なしの理由", "確かめ方", "答えた人", "証拠のある場所（追加）", "いつの時点", "次に見る日"]
+    assert [title for title, _ in hints] == titles
+    assert 'error="日付を 2026-10-31 のように入れてください。"' in answers
+    assert 'errorTitle="日付を入れてください"' in answers
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_key_is_left_untranslated(language: Language, tmp_path: Path) -> None:
     body = exported(half_way(), language, with_private=True)
@@ -230,6 +279,24 @@ def test_a_part_holds_the_chapters_the_person_and_the_open_questions_asked_for(t
     assert ids(person=SYSTEMS) == ["one.seen", "two.done"]
     assert ids(is_open=True) == ["one.seen", "two.told", "two.done"]
     assert ids(sections=("one",), is_open=True, person=SYSTEMS) == ["one.seen"]
+
+
+def test_who_has_homework_sees_it_beside_the_question(tmp_path: Path) -> None:
+    session = firm()
+    session.plan_action("one.seen", text="棚を見る", owner=SYSTEMS, due=DAY)
+    session.answer("two.done", Mark.UNKNOWN, said_by=OFFICER)
+
+    def order(person: str) -> list[str]:
+        body = exported(session, selection=Selection(person=person))
+        names = next(sheet.rows[0] for sheet in pages(body, tmp_path) if sheet.rows[0][0] == "control-id")
+        return [str(name) for name in names]
+
+    with_homework, without = order(SYSTEMS), order(OFFICER)
+    assert with_homework[with_homework.index("plain") + 1 :][:3] == ["homework", "due", "rule"]
+    assert sorted(with_homework) == sorted(without)
+    assert without == [column.name for column in COLUMNS if column.name != "private-note"]
+    body = exported(session, selection=Selection(person=SYSTEMS))
+    assert rows(body, tmp_path)["one.seen"]["homework"] == "対応 棚を見る (未了)"
 
 
 def test_a_part_that_is_empty_or_unknown_is_refused() -> None:

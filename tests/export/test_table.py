@@ -70,7 +70,7 @@ def test_excel_gets_a_byte_order_mark_line_ends_of_its_own_and_one_row_for_each_
     assert body.endswith(b'"\r\n')
     rows = read(body)
     assert [row["id"] for row in rows] == list(session.library.controls)
-    assert len(rows[0]) == 26
+    assert len(rows[0]) == 29
 
 
 def test_the_headings_are_in_the_language_of_the_file_and_the_layers_are_words() -> None:
@@ -100,6 +100,20 @@ def test_what_was_said_is_all_there() -> None:
     assert rows["j9-2.screens-lock"]["実施"] == "該当なし"
     assert rows["j9-2.screens-lock"]["該当なしの理由"] == REASON
     assert rows["j4-3.everyone-trained"]["証拠"].startswith("去年の受講名簿（2025-05-20現在）\n教育の受講名簿")
+
+
+def test_each_question_has_its_own_score_and_its_place_among_the_first() -> None:
+    session = talkative()
+    dossier = dossier_of(session)
+    rows = {row["id"]: row for row in read(render(dossier))}
+    ranks = {row["まずやる順"]: control for control, row in rows.items() if row["まずやる順"]}
+    assert list(map(int, sorted(ranks))) == [1, 2, 3, 4, 5, 6]
+    assert [ranks[str(step.rank)] for step in dossier.view.first_steps] == [
+        step.line.id for step in dossier.view.first_steps
+    ]
+    assert rows["j9-2.screens-lock"]["この問いの点"] == ""
+    step = rows[ranks["1"]]
+    assert (step["重み"], step["この問いの点"], step["失う点"]) == ("5", "0%", "−0.5")
 
 
 # --- formulas --------------------------------------------------------------------------------------------------------
@@ -161,7 +175,7 @@ def test_a_table_without_private_notes_leaves_them_alone(tmp_path: Path) -> None
 def test_an_erased_text_does_not_come_back_as_its_mark(tmp_path: Path) -> None:
     session = talkative()
     control = next(iter(session.library.controls))
-    session.erase(session.texts_of(control))
+    session.erase(session.texts_of(control=control))
     body = render(dossier_of(session))
     assert "（消去済み）" in body.decode()
     before = len(session.events)

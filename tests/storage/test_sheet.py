@@ -237,7 +237,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "no XML": (lambda: packed(parts(exported(firm())) | {ANSWERS: b"\0\1"}), "sheet.damaged"),
     "newer": (
-        lambda: changed(exported(firm()), "xl/worksheets/sheet3.xml", *_version(b"2")),
+        lambda: changed(exported(firm()), "xl/worksheets/sheet4.xml", *_version(b"2")),
         "sheet.newer",
     ),
     "no answers": (
@@ -249,7 +249,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
 
 def _version(number: bytes) -> tuple[bytes, bytes]:
     """Return the cell with the version of the format, and what stands there instead."""
-    page = parts(exported(firm()))["xl/worksheets/sheet3.xml"]
+    page = parts(exported(firm()))["xl/worksheets/sheet4.xml"]
     start = page.index(b'<c r="B1"')
     old = page[start : page.index(b"</c>", start) + 4]
     return old, b'<c r="B1" t="inlineStr"><is><t>' + number + b"</t></is></c>"

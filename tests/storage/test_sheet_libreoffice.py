@@ -10,7 +10,7 @@ import pytest
 from pmark_check.domain.events import HowKnown, Mark
 from pmark_check.domain.language import Language
 from pmark_check.view.fingerprint import fingerprint
-from tests.export.sheets import Edits, exported, filled, firm, merge, parts, rows, take_in
+from tests.export.sheets import Edits, exported, filled, firm, merge, pages, parts, rows, take_in
 from tests.report.clients import OFFICER, SYSTEMS, before_examination, half_way
 
 SOFFICE = shutil.which("soffice")
@@ -89,6 +89,8 @@ def test_libreoffice_keeps_protection_choices_and_hidden_ids(tmp_path: Path) -> 
     body = exported(half_way())
     saved = saved_by_libreoffice(body, tmp_path)
     assert list(rows(saved, tmp_path)) == list(rows(body, tmp_path))
+    results = [next(p for p in pages(one, tmp_path) if p.name == "採点").rows for one in (body, saved)]
+    assert results[0] == results[1]
     page = parts(saved)["xl/worksheets/sheet2.xml"]
     assert b"<sheetProtection" in page
     assert page.count(b'type="list"') >= 2

@@ -1,5 +1,6 @@
 """A sheet that comes back changes what its reader wrote, and nothing else; laws over many clients and sheets."""
 
+import re
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +16,19 @@ from pmark_check.errors import Problems
 from pmark_check.i18n.translation import Translator
 from pmark_check.storage.sheet_merge import Kind
 from pmark_check.view.fingerprint import fingerprint
-from tests.export.sheets import Edits, exported, filled, firm, merge, mini_library, rows, take_in
+from tests.export.sheets import (
+    Edits,
+    changed,
+    exported,
+    filled,
+    firm,
+    merge,
+    mini_library,
+    packed,
+    parts,
+    rows,
+    take_in,
+)
 from tests.report.clients import OFFICER, PRIVATE, SYSTEMS, before_examination, half_way, new_client
 
 CONTROLS = mini_library().controls
@@ -250,6 +263,25 @@ def test_notes_of_any_kind_come_back_as_they_were(tmp_path: Path) -> None:
         assert PRIVATE not in text
 
 
+RESULTS = "xl/worksheets/sheet3.xml"
+
+
+def test_what_somebody_does_to_the_results_is_not_imported(tmp_path: Path) -> None:
+    """They hold other columns, and what is typed there is no answer; not even a formula is in the way."""
+    session = half_way()
+    body = exported(session)
+    emptied = changed(
+        body, RESULTS, b"</sheetData>", b'<row r="999"><c r="C999"><f>1+1</f><v>2</v></c></row></sheetData>'
+    )
+    renamed = changed(emptied, "xl/workbook.xml", "採点".encode(), b"control-id")
+    found = parts(renamed)
+    scored = re.sub(rb"<v>\d+</v></c>", b"<v>1</v></c>", found[RESULTS])
+    assert scored != found[RESULTS]
+    known = session.events
+    take_in(session, packed(found | {RESULTS: scored}), tmp_path)
+    assert session.events == known
+
+
 # --- laws -------------------------------------------------------------------------------------------------------------
 
 cells = st.one_of(
@@ -351,6 +383,24 @@ def test_two_sheets_commute_unless_they_are_in_conflict(
         if not set(one) & set(other) and there is None:
             alone = [both(sheet, body, client(before, folder), folder) for sheet in (first, second)]
             assert None in alone  # refused for itself, not for the other one
+
+
+@given(before=answers, one=answers, other=answers)
+def test_two_sheets_taken_in_again_in_any_order_change_nothing(
+    before: dict[str, dict[str, str]], one: dict[str, dict[str, str]], other: dict[str, dict[str, str]]
+) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        session = client(before, folder)
+        body = exported(session)
+        first = filled(body, edits_of(one), filled_by=OFFICER)
+        second = filled(body, edits_of(other), filled_by=SYSTEMS)
+        if both(first, second, session, folder) is None:
+            return
+        known = session.events
+        for sheet in (first, second, second, first):
+            take_in(session, sheet, folder)
+        assert session.events == known
 
 
 def test_disjoint_sheets_of_two_persons_commute_on_a_real_checklist(tmp_path: Path) -> None:
