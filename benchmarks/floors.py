@@ -10,6 +10,8 @@ from pathlib import Path
 MARKER = "floor painted"
 CHECKLISTS = Path(__file__).parents[1] / "checklists"
 PARSED = ("incident-lessons.toml", "facts.toml", "policy.toml")
+BEHIND = ("incidents.toml", "references.toml", "glossary.toml", "documents.toml")
+PROCEDURE = "procedure.toml"
 CHAPTERS = "pmark-2023"
 
 
@@ -47,14 +49,14 @@ def paint_one_label(*, all_checklists: bool = False) -> None:
     Floor().run()
 
 
-def import_and_parse() -> None:
+def import_and_parse(*, all_checklists: bool) -> None:
     """Import what a report needs and parse the same TOML."""
     import tomli
     from jinja2 import Environment  # noqa: F401 - imported as the program does
     from pydantic import BaseModel  # noqa: F401 - imported as the program does
 
-    parse_the_same(all_checklists=True)
-    for name in ("incidents.toml", "references.toml", "glossary.toml", "documents.toml"):
+    parse_the_same(all_checklists=all_checklists)
+    for name in (*BEHIND, *([PROCEDURE] if all_checklists else [])):
         tomli.loads((CHECKLISTS / name).read_text("utf-8"))
 
 
@@ -62,6 +64,7 @@ if __name__ == "__main__":
     floors: dict[str, Callable[[], None]] = {
         "label": paint_one_label,
         "label-all": partial(paint_one_label, all_checklists=True),
-        "imports": import_and_parse,
+        "report": partial(import_and_parse, all_checklists=False),
+        "report-all": partial(import_and_parse, all_checklists=True),
     }
     floors[sys.argv[1]]()

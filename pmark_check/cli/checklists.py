@@ -39,13 +39,15 @@ def lint_(desk: Desk, files: tuple[Path, ...]) -> int:
 @click.pass_obj
 def list_(desk: Desk, *, wants_json: bool) -> None:
     """Write the checklists that can be asked."""
-    from pmark_check.storage.checklists import find_checklists, included, read_checklist
+    from pmark_check.domain.checklist import Checklist
+    from pmark_check.storage.checklists import find_checklists, included
+    from pmark_check.storage.prepared import read
     from pmark_check.view.words import literal
 
     found = find_checklists([], desk.workspace.checklists_folder)
     rows = []
     for name, (path, body) in found.items():
-        checklist = read_checklist(str(path or name), body)
+        checklist = read(Checklist, str(path or name), body)
         rows.append(
             {
                 "id": name,

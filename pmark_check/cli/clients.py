@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pmark_check.cli.program import Desk, TranslatedCommand, as_json, option, say, say_json, tell
 from pmark_check.errors import BadInput, PmarkError
+
+if TYPE_CHECKING:
+    from pmark_check.tui.navigation import ShowWorkshop
 
 
 @click.command("list", cls=TranslatedCommand, help="cli.list.help")
@@ -73,18 +78,31 @@ def open_(desk: Desk, client: str) -> int:
     return open_program(desk, desk.workspace.find(client))
 
 
-def open_program(desk: Desk, path: Path | None) -> int:
-    """Open the screens, on the client at ``path`` if one is given; return the exit code.
+def needs_terminal() -> None:
+    """Make sure that there is a terminal to draw on.
+
+    Raises:
+        BadInput: there is none.
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise BadInput("terminal.none")
+    if os.environ.get("TERM") == "dumb":
+        raise BadInput("terminal.dumb")
+
+
+def open_program(desk: Desk, path: Path | None, workshop: ShowWorkshop | None = None) -> int:
+    """Open the screens, on the client at ``path`` if one is given, with its workshop if wished; return the exit code.
 
     Raises:
         BadInput: there is no terminal to draw on.
     """
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise BadInput("terminal.none")
-    from pmark_check.cli.results import write_report
+    needs_terminal()
+    from pmark_check.cli import writers
     from pmark_check.tui.app import run
     from pmark_check.tui.desk import Desk as Screens
+    from pmark_check.tui.terminal import Terminal
 
-    writer = partial(write_report, desk)
-    screens = Screens(desk.around, desk.workspace, desk.settings, desk.background, writer, desk.language)
-    return run(screens, path)
+    report = partial(writers.report, desk)
+    screens = Screens(desk.around, desk.workspace, desk.settings, desk.background, report, desk.language, writers.page)
+    screens.write_minutes = partial(writers.minutes, desk)
+    return run(screens, path, workshop, Terminal.of(os.environ, wants_ascii=desk.wants_ascii))

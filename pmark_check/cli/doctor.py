@@ -11,9 +11,10 @@ from pathlib import Path
 import click
 
 from pmark_check.cli.program import Desk, TranslatedCommand, say
+from pmark_check.errors import NotFound
+from pmark_check.i18n.translation import Translator
 
 PACKAGES = ("pmark-check", "textual", "rich", "pydantic", "tomli", "jinja2", "click", "platformdirs")
-BROWSERS = ("msedge", "chrome", "google-chrome", "chromium", "chromium-browser")
 
 
 @click.command("doctor", cls=TranslatedCommand, help="cli.doctor.help")
@@ -26,7 +27,6 @@ def doctor_(desk: Desk) -> None:
     translate = desk.translate
     folder = desk.around.workspace
     size = shutil.get_terminal_size((0, 0))
-    browser = next((found for name in BROWSERS if (found := shutil.which(name))), "-")
     rows = {
         "python": f"{platform.python_version()} {platform.system()} {platform.machine()}",
         "sqlite": sqlite3.sqlite_version,
@@ -37,12 +37,23 @@ def doctor_(desk: Desk) -> None:
         "workspace": str(folder),
         "writable": translate("fact.true" if _writable(folder) else "fact.false"),
         "clients": str(len(desk.workspace.paths())),
-        "browser": browser,
+        "browser": _browser(translate),
     }
     for name, value in rows.items():
         say(f"{translate(f'cli.doctor.{name}') if translate.has(f'cli.doctor.{name}') else name}\t{value}")
     if size.columns and (size.columns < 80 or size.lines < 24):
         say(translate("cli.doctor.small"))
+
+
+def _browser(translate: Translator) -> str:
+    """Return the browser that would print PDFs, or why there is none."""
+    from pmark_check.i18n.translation import explain
+    from pmark_check.report.pdf import find_browser
+
+    try:
+        return str(find_browser() or "-")
+    except NotFound as error:
+        return explain(error, translate).message
 
 
 def _writable(folder: Path) -> bool:

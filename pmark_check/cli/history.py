@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from pmark_check.cli.program import Desk, TranslatedCommand, as_json, option, say, say_json, tell
 from pmark_check.errors import ExitCode, NotFound
+
+if TYPE_CHECKING:
+    from pmark_check.domain.session import Session
 
 
 @click.command("history", cls=TranslatedCommand, help="cli.history.help")
@@ -56,15 +61,18 @@ def undo_(desk: Desk, client: str) -> None:
 @click.argument("client")
 @click.argument("control", required=False)
 @option("--person", key="erase-person")
+@option("--workshop", metavar="N|DAY", key="erase-workshop")
 @click.pass_obj
-def erase_(desk: Desk, client: str, control: str | None, person: str | None) -> None:
-    """Delete all free texts of a control, or a person's name, for good."""
-    if (control is None) == (person is None):
+def erase_(desk: Desk, client: str, control: str | None, person: str | None, workshop: str | None) -> None:
+    """Delete all free texts of a control or a workshop, or a person's name, for good."""
+    wishes = [wish for wish in (control, person, workshop) if wish is not None]
+    if len(wishes) != 1:
         raise click.UsageError(desk.translate("cli.erase.one-of"))
     with desk.workspace.session(desk.workspace.find(client)) as session:
         if control is not None:
-            session.library.control(control)
-            texts = session.texts_of(control)
+            texts = session.texts_of(control=session.library.control(control).id)
+        elif workshop is not None:
+            texts = session.texts_of(workshop=_workshop(session, workshop))
         else:
             known = session.find_person(person or "")
             if known is None:
@@ -72,8 +80,16 @@ def erase_(desk: Desk, client: str, control: str | None, person: str | None) -> 
             texts = (session.assessment.persons[known],)
         count = session.erase(texts)
     if not count:
-        raise NotFound("erase.nothing", control=control or person)
+        raise NotFound("erase.nothing", what=wishes[0])
     tell(desk.translate("cli.erase.done", count=count))
+
+
+def _workshop(session: Session, which: str) -> str:
+    """Return the id of a workshop that is called by its number or its day."""
+    from pmark_check.domain.proceedings import Proceedings
+    from pmark_check.view.minutes import held
+
+    return held(Proceedings(session), which, session.assessment.name).id
 
 
 @click.command("verify", cls=TranslatedCommand, help="cli.verify.help")

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache, cached_property
 from importlib import import_module
 from pathlib import Path
@@ -31,6 +33,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 COMMANDS = {
     "answer": "answering",
+    "ask": "asking",
     "checklist": "checklists",
     "compare": "comparing",
     "demo": "clients",
@@ -43,11 +46,15 @@ COMMANDS = {
     "list": "clients",
     "new": "clients",
     "open": "clients",
+    "print": "printing",
+    "progress": "progress",
     "report": "results",
     "score": "results",
     "tag": "comparing",
     "undo": "history",
+    "unseen": "results",
     "verify": "history",
+    "workshop": "workshop",
 }
 """Command -> module under ``pmark_check.cli`` that defines it, imported when it is needed."""
 
@@ -77,10 +84,12 @@ class Desk:
     def __init__(self) -> None:
         self._workspace: Path | None = None
         self.language: Language | None = None
+        self.wants_ascii = False
+        """Whether the screens shall do without the characters that lines and blocks are drawn with."""
 
-    def take(self, workspace: Path | None, language: Language | None) -> None:
+    def take(self, workspace: Path | None, language: Language | None, *, wants_ascii: bool) -> None:
         """Follow the options that stand before the command."""
-        self._workspace, self.language = workspace, language
+        self._workspace, self.language, self.wants_ascii = workspace, language, wants_ascii
 
     @cached_property
     def around(self) -> Surroundings:
@@ -105,7 +114,7 @@ class Desk:
 
     def background(self) -> Background:
         """Read the accidents, the references and the glossary."""
-        from pmark_check.storage.checklists import read_background
+        from pmark_check.storage.backdrop import read_background
 
         return read_background()
 
@@ -187,11 +196,12 @@ def version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> No
 @click.group(cls=LazyGroup, invoke_without_command=True, help="cli.help")
 @option("--workspace", metavar="DIR", type=click.Path(path_type=Path, file_okay=False), key="workspace")
 @option("--lang", type=click.Choice(["ja", "en"]), is_eager=True, key="lang")
+@option("--ascii", "wants_ascii", is_flag=True, key="ascii")
 @option("--version", is_flag=True, is_eager=True, expose_value=False, callback=version, key="version")
 @click.pass_context
-def program(ctx: click.Context, workspace: Path | None, lang: Language | None) -> None:
+def program(ctx: click.Context, workspace: Path | None, lang: Language | None, *, wants_ascii: bool) -> None:
     """Open the program where no command is given."""
-    ctx.obj.take(workspace, lang)
+    ctx.obj.take(workspace, lang, wants_ascii=wants_ascii)
     if ctx.invoked_subcommand is None:
         from pmark_check.cli.clients import open_program
 
@@ -217,10 +227,14 @@ def say_json(data: object) -> None:
 
 
 def tell(text: str) -> None:
-    """Say something about the command to the person at the terminal; what could steer it is shown instead."""
+    """Say something about the command to the person at the terminal; what could steer it is shown instead.
+
+    Where the terminal is gone nobody is told.
+    """
     from pmark_check.view.words import literal
 
-    click.echo(literal(text), err=True)
+    with suppress(OSError):
+        click.echo(literal(text), err=True)
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
@@ -229,6 +243,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     gc.disable()  # a command is over before it pays; the screens turn it on again once they are painted
     if arguments is None:
         _be_in_utf8()
+        _end_in_order()
         arguments = sys.argv[1:]
     for stream in (sys.stdout, sys.stderr):
         _speak_utf8(stream)
@@ -307,6 +322,14 @@ def _be_in_utf8() -> None:
         arguments = [argument.encode("utf-8", "surrogateescape") for argument in sys.argv[1:]]
         start = [sys.executable, "-X", "utf8", "-m", "pmark_check"]
         os.execv(sys.executable, [*map(os.fsencode, start), *arguments])  # noqa: S606 - this very program
+
+
+def _end_in_order() -> None:
+    """Let a lost terminal, and being asked to stop, end the program as Ctrl+C does; ``nohup`` is heeded."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
 
 
 def _teach_click(arguments: list[str]) -> None:

@@ -26,10 +26,13 @@ class Translator:
     def __init__(self, language: Language) -> None:
         self.language: Language = language
         self._catalogues: dict[str, gettext.GNUTranslations] = {}
+        self._texts: dict[str, str] = {}
 
     def __call__(self, key: str, /, **values: object) -> str:
         """Return the text of ``key``; the key itself where the catalogue lacks it."""
-        text = self._catalogue(AREAS.get(key.partition(".")[0], "view")).gettext(key)
+        text = self._texts.get(key)
+        if text is None:  # a report asks for the same few hundred texts 30,000 times
+            text = self._texts[key] = self._catalogue(AREAS.get(key.partition(".")[0], "view")).gettext(key)
         return text.format_map({name: _shown(value) for name, value in values.items()}) if values else text
 
     def has(self, key: str) -> bool:

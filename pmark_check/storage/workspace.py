@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -47,6 +47,10 @@ class Workspace:
         self.folder = around.workspace
         self.operator = operator
 
+    def at(self, clock: Callable[[], datetime]) -> Workspace:
+        """Return the same workspace under another clock."""
+        return Workspace(self._around._replace(clock=clock), operator=self.operator)
+
     @property
     def clients_folder(self) -> Path:
         """Where client files lie."""
@@ -56,6 +60,11 @@ class Workspace:
     def checklists_folder(self) -> Path:
         """Where the firm's own checklists lie."""
         return self.folder / "checklists"
+
+    @property
+    def agendas_folder(self) -> Path:
+        """Where the firm's own agendas lie."""
+        return self.folder / "agendas"
 
     def chosen(self, wanted: Sequence[str] = ()) -> dict[str, bytes]:
         """Return the checklists wished for by id or by path, in that order; without a wish the standard ones.
@@ -253,9 +262,13 @@ class Workspace:
     def report_path(self, client: str, suffix: str, on: date) -> Path:
         """Return where a new report goes: beside the older ones, never over one."""
         folder = self.folder / "reports" / file_name(client)
-        stem = f"{file_name(client)}_{on.isoformat()}"
-        candidates = (folder / f"{stem}{number}{suffix}" for number in _numbers())
-        return next(path for path in candidates if not path.exists())
+        return unused(folder, f"{file_name(client)}_{on.isoformat()}", suffix)
+
+
+def unused(folder: Path, stem: str, suffix: str) -> Path:
+    """Return the path of that name, with a number before ``suffix`` where it is taken."""
+    candidates = (folder / f"{stem}{number}{suffix}" for number in _numbers())
+    return next(path for path in candidates if not path.exists())
 
 
 def _numbers() -> Iterator[str]:

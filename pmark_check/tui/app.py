@@ -13,33 +13,40 @@ import sys
 import traceback
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import events, on
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from pmark_check.domain.session import Session
-from pmark_check.errors import ExitCode, PmarkError
-from pmark_check.i18n.translation import explain
+from pmark_check.domain.underway import is_under_way
+from pmark_check.errors import ExitCode, PmarkError, Problems
+from pmark_check.i18n.translation import explain, located
 from pmark_check.tui import commands, navigation
 from pmark_check.tui.desk import Desk
+from pmark_check.tui.printing import print_in_background
 from pmark_check.tui.screens.base import PmarkDialog, PmarkScreen
 from pmark_check.tui.screens.too_small import LEAST, TooSmall
+from pmark_check.tui.terminal import USUAL, Terminal, TerminalApp
 from pmark_check.tui.themes import THEMES, theme_name
+from pmark_check.view.words import literal
 
+SHOWN_PROBLEMS = 3
 TERMINAL_SECONDS = 2.0
 """How often to look whether the terminal is still there."""
 
 
-class PmarkApp(App[int]):
+class PmarkApp(TerminalApp):
     """The program on a terminal.
 
     Args:
         desk: workspace, settings and language.
         open_path: the client to begin with; without one, the list of clients.
+        workshop: the wish for a workshop with that client; by default one is shown only where it goes on.
+        terminal: what can be shown.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -49,34 +56,58 @@ class PmarkApp(App[int]):
         Binding("colon,：", "command_palette", "tui.key.palette", show=False, id="app.palette"),
     ]
 
-    def __init__(self, desk: Desk, *, open_path: Path | None = None) -> None:
-        first: list[str | PurePath] = ["app.tcss", f"screens/{'interview' if open_path else 'home'}.tcss"]
-        super().__init__(css_path=first)  # the default screen's sheet is not read with it
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        open_path: Path | None = None,
+        workshop: navigation.ShowWorkshop | None = None,
+        terminal: Terminal = USUAL,
+    ) -> None:
+        super().__init__(terminal)
         self.desk = desk
         self.session: Session | None = None
         self.last_report: Path | None = None
         self._open_path = open_path
+        self._workshop = workshop
         self._client = ExitStack()
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = theme_name(desk.settings.theme)
 
     def get_default_screen(self) -> Screen[Any]:
-        """Return what is painted first: no empty screen before it (26 ms less)."""
-        if self._open_path and (session := self._opened(self._open_path)):
-            from pmark_check.tui.screens.interview import InterviewScreen
+        """Return what is painted first: no empty screen before it (26 ms less).
 
-            return InterviewScreen(self.desk, session)
+        The sheets are read here and not given to Textual, which would parse them twice at the start (12 ms), and would
+        not read the default screen's.
+        """
+        screen = self._first_screen()
+        self.stylesheet.read_all([Path(__file__).with_name("app.tcss"), *screen.css_path])
+        return screen
+
+    def _first_screen(self) -> Screen[Any]:
+        if self._open_path and (session := self._opened(self._open_path)):
+            return self._client_screen(session)
         from pmark_check.tui.screens.home import HomeScreen
 
         return HomeScreen(self.desk)
+
+    def _client_screen(self, session: Session) -> Screen[Any]:
+        """Return where one begins with a client: in the workshop that goes on, else at its questions."""
+        if is_under_way(session):
+            from pmark_check.tui.screens.workshop import WorkshopScreen
+
+            return WorkshopScreen(self.desk, session, projects=bool(self._workshop and self._workshop.projects))
+        from pmark_check.tui.screens.interview import InterviewScreen
+
+        return InterviewScreen(self.desk, session)
 
     async def on_mount(self) -> None:
         """Begin: from now on a lost terminal ends the program in order."""
         self.screen._push_result_callback(self.screen, None)  # noqa: SLF001 - or Textual cannot replace its first screen
         self._heed_signals()
         self.call_after_refresh(_collect_garbage_again)
-        await self._ask_facts_first()
+        await self._begin(for_workshop=self._workshop is not None)
 
     # --- the open client -------------------------------------------------------------------------------------------
 
@@ -90,8 +121,13 @@ class PmarkApp(App[int]):
             self.call_later(self._say, error)
         return self.session
 
-    async def _ask_facts_first(self) -> None:
-        if self.session and self._is_untouched(self.session):
+    async def _begin(self, *, for_workshop: bool) -> None:
+        """Show the workshop where one is wished for or goes on; ask a client that was never asked for its facts."""
+        if self.session is None or commands.is_in_workshop(self):
+            return
+        if for_workshop or is_under_way(self.session):
+            await self._show_workshop(self._workshop or navigation.ShowWorkshop())
+        elif self._is_untouched(self.session):
             await self._show_facts()
 
     def _close_client(self) -> None:
@@ -115,7 +151,7 @@ class PmarkApp(App[int]):
         await self._go_home()
         if self._opened(wish.path):
             await self._show_interview(None)
-            await self._ask_facts_first()
+            await self._begin(for_workshop=wish.for_workshop)
 
     @on(navigation.ShowInterview)
     async def _interview_wished(self, wish: navigation.ShowInterview) -> None:
@@ -144,6 +180,31 @@ class PmarkApp(App[int]):
 
         if session := self.session:
             await self._show(ResultsScreen, lambda: ResultsScreen(self.desk, session))
+
+    @on(navigation.ShowWorkshop)
+    async def _show_workshop(self, wish: navigation.ShowWorkshop) -> None:
+        """Show the workshop that goes on; one that everybody left may be over, and none has to be begun."""
+        from pmark_check.tui.workshops import Entrance
+
+        if self.session and not commands.is_in_workshop(self):
+            self._workshop = None
+            Entrance(self, self.desk, self.session, projects=wish.projects).open()
+
+    @on(navigation.LeaveWorkshop)
+    async def _leave_workshop(self) -> None:
+        from pmark_check.tui.screens.interview import InterviewScreen
+
+        if self.session and not await self._back_to(InterviewScreen):
+            while len(self.screen_stack) > 1:
+                await self.pop_screen()
+            await self.switch_screen(InterviewScreen(self.desk, self.session))
+
+    @on(navigation.WorkshopOver)
+    async def _show_summary(self) -> None:
+        from pmark_check.tui.screens.workshop_summary import WorkshopSummary
+
+        if self.session:
+            await self.switch_screen(WorkshopSummary(self.desk, self.session))
 
     @on(navigation.AddChecklists)
     def _add_checklists(self) -> None:
@@ -189,9 +250,9 @@ class PmarkApp(App[int]):
 
     async def _back_to(self, kind: type[Screen[Any]]) -> bool:
         """Leave screens until one of that kind is on top; return False, leaving none, where there is none."""
-        if not any(isinstance(screen, kind) for screen in self.screen_stack):
+        if not any(type(screen) is kind for screen in self.screen_stack):
             return False
-        while not isinstance(self.screen, kind):
+        while type(self.screen) is not kind:
             await self.pop_screen()
         return True
 
@@ -208,17 +269,29 @@ class PmarkApp(App[int]):
         self.theme = theme_name(self.desk.settings.theme)
 
     @on(navigation.WriteReport)
-    def _write_report(self) -> None:
+    def _write_report(self, wish: navigation.WriteReport) -> None:
         if self.session is None or self.desk.write_report is None:
             self.notify(self.desk.translate("tui.report.none"), markup=False)
             return
         try:
-            self.last_report = self.desk.write_report(self.session, self.desk.translate)
+            self.last_report = self.desk.write_report(self.session, self.desk.translate, wish.audience)
         except PmarkError as error:
             self._say(error)
             return
-        said = self.desk.translate("tui.report.written")
+        printer = self.desk.print_page if wish.as_pdf else None
+        said = self.desk.translate("tui.report.printing" if printer else "tui.report.written")
         self.notify(str(self.last_report), title=said, timeout=15, markup=False)
+        if printer:
+            print_in_background(self, self.last_report, printer)
+
+    @on(navigation.PagePrinted)
+    def _page_printed(self, printed: navigation.PagePrinted) -> None:
+        if isinstance(printed.outcome, PmarkError):
+            self._say(printed.outcome)
+            return
+        self.last_report = printed.outcome
+        said = self.desk.translate("tui.report.printed")
+        self.notify(str(printed.outcome), title=said, timeout=15, markup=False)
 
     def open_report(self) -> None:
         """Open the report written last with whatever the machine opens such files with."""
@@ -244,7 +317,10 @@ class PmarkApp(App[int]):
 
     def _say(self, error: PmarkError) -> None:
         said = explain(error, self.desk.translate)
-        self.notify(f"{said.message}\n{said.remedy}", title=said.title, severity="error", timeout=12, markup=False)
+        problems = error.problems[:SHOWN_PROBLEMS] if isinstance(error, Problems) else ()
+        places = [located(problem, self.desk.translate) for problem in problems]
+        told = "\n".join([said.message, *places, said.remedy])
+        self.notify(literal(told), title=said.title, severity="error", timeout=12, markup=False)
 
     # --- the terminal ----------------------------------------------------------------------------------------------
 
@@ -324,8 +400,13 @@ def _crash_report(desk: Desk) -> str:
     return "\n".join(lines) if kind else "\n".join(lines[:3])
 
 
-def run(desk: Desk, open_path: Path | None = None) -> int:
+def run(
+    desk: Desk,
+    open_path: Path | None = None,
+    workshop: navigation.ShowWorkshop | None = None,
+    terminal: Terminal = USUAL,
+) -> int:
     """Run the program until its user leaves; return the exit code."""
-    app = PmarkApp(desk, open_path=open_path)
+    app = PmarkApp(desk, open_path=open_path, workshop=workshop, terminal=terminal)
     result = app.run()
     return app.return_code or result or ExitCode.OK

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from textual.app import SystemCommand
+from textual.app import App, SystemCommand
 from textual.command import CommandList, CommandPalette
 from textual.content import Content
 from textual.message import Message
@@ -23,28 +23,48 @@ from pmark_check.tui import navigation
 if TYPE_CHECKING:
     from pmark_check.tui.app import PmarkApp
 
-ANYWHERE: dict[str, type[Message]] = {
+ANYWHERE: dict[str, Callable[[], Message]] = {
     "home": navigation.GoHome,
     "settings": navigation.ShowSettings,
     "help": navigation.ShowHelp,
 }
-WITH_A_CLIENT: dict[str, type[Message]] = {
+WITH_A_CLIENT: dict[str, Callable[[], Message]] = {
     "interview": navigation.ShowInterview,
     "facts": navigation.ShowFacts,
     "results": navigation.ShowResults,
+    "workshop": navigation.ShowWorkshop,
     "report": navigation.WriteReport,
+    "pdf": partial(navigation.WriteReport, as_pdf=True),
     "add-checklists": navigation.AddChecklists,
 }
+
+OUTSIDE = ("home", "settings", "interview", "workshop", "add-checklists")
+"""Commands that a workshop goes without: nobody there is shown another client."""
 
 ON_A_QUESTION = {"branch": "branch", "confirm": "confirm"}
 """Command -> action of the interview; offered where the screen has it."""
 
 
+def is_in_workshop(app: App[Any]) -> bool:
+    """Return whether a workshop is on the screen, or under what is."""
+    return any(getattr(screen, "is_workshop", False) for screen in app.screen_stack)
+
+
+def is_projecting(app: App[Any]) -> bool:
+    """Return whether the room looks at the screen."""
+    return any(getattr(screen, "is_projected", False) for screen in app.screen_stack)
+
+
 def commands(app: PmarkApp, screen: Screen[Any]) -> Iterator[SystemCommand]:
     """Yield what can be done now."""
+    if is_projecting(app):
+        yield _command(app, "help", partial(_wish, screen, partial(navigation.ShowHelp, "projector")))
+        yield _command(app, "quit", app.action_quit)
+        return
     wishes = (WITH_A_CLIENT if app.session else {}) | ANYWHERE
     for name, wish in wishes.items():
-        yield _command(app, name, partial(_wish, screen, wish))
+        if not (is_in_workshop(app) and name in OUTSIDE):
+            yield _command(app, name, partial(_wish, screen, wish))
     for name, action in ON_A_QUESTION.items():
         if hasattr(screen, f"action_{action}"):
             yield _command(app, name, getattr(screen, f"action_{action}"))
@@ -53,7 +73,7 @@ def commands(app: PmarkApp, screen: Screen[Any]) -> Iterator[SystemCommand]:
     yield _command(app, "quit", app.action_quit)
 
 
-def _wish(screen: Screen[Any], wish: type[Message]) -> None:
+def _wish(screen: Screen[Any], wish: Callable[[], Message]) -> None:
     screen.post_message(wish())
 
 

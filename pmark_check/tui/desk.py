@@ -16,6 +16,7 @@ from pmark_check.surroundings import Surroundings
 
 if TYPE_CHECKING:
     from pmark_check.domain.background import Background
+    from pmark_check.view.profile import Audience
 
 
 @dataclass
@@ -24,7 +25,10 @@ class Desk:
 
     Attributes:
         background: reads the accidents, references and glossary when a screen first asks for them.
-        write_report: writes a client's report and returns its path; None where no report can be written.
+        write_report: writes a client's report for an audience, else for the officer, and returns its path; None where
+            no report can be written.
+        write_minutes: writes the minutes of a client's last workshop and returns their path.
+        print_page: writes an HTML file as a PDF and returns its path; asks now and then whether nobody waits any more.
         asked_language: asked for on the command line; holds until another one is chosen in the settings.
     """
 
@@ -32,8 +36,10 @@ class Desk:
     workspace: Workspace
     settings: Settings
     background: Callable[[], Background]
-    write_report: Callable[[Session, Translator], Path] | None = None
+    write_report: Callable[[Session, Translator, Audience | None], Path] | None = None
     asked_language: Language | None = None
+    print_page: Callable[[Path, Callable[[], bool]], Path] | None = None
+    write_minutes: Callable[[Session, Translator], Path] | None = None
     translate: Translator = field(init=False)
 
     def __post_init__(self) -> None:

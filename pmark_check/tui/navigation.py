@@ -7,16 +7,23 @@ go back to where it was opened from.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from pmark_check.errors import PmarkError
+
+if TYPE_CHECKING:
+    from pmark_check.view.profile import Audience
+
 
 class OpenClient(Message):
-    """Open the client at ``path`` where it was left; another open client is closed first."""
+    """Open the client at ``path`` where it was left, or ``for_workshop``; another open client is closed first."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, for_workshop: bool = False) -> None:
         super().__init__()
         self.path = path
+        self.for_workshop = for_workshop
 
 
 class ShowInterview(Message):
@@ -33,6 +40,22 @@ class ShowFacts(Message):
 
 class ShowResults(Message):
     """Show the results of the open client."""
+
+
+class ShowWorkshop(Message):
+    """Show the workshop that goes on with the open client, else ask how to begin one; ``projects`` to the room."""
+
+    def __init__(self, *, projects: bool = False) -> None:
+        super().__init__()
+        self.projects = projects
+
+
+class LeaveWorkshop(Message):
+    """Show the questions of the client without its workshop."""
+
+
+class WorkshopOver(Message):
+    """Show what came of the workshop that was just ended."""
 
 
 class ShowSettings(Message):
@@ -56,7 +79,23 @@ class GoHome(Message):
 
 
 class WriteReport(Message):
-    """Write the report of the open client beside the older ones, and say where it is."""
+    """Write a report of the open client beside the older ones, and say where it is; its PDF too ``as_pdf``.
+
+    Without ``audience`` it is the officer's.
+    """
+
+    def __init__(self, audience: Audience | None = None, *, as_pdf: bool = False) -> None:
+        super().__init__()
+        self.audience = audience
+        self.as_pdf = as_pdf
+
+
+class PagePrinted(Message):
+    """A PDF was made: ``outcome`` is where it lies, or why there is none."""
+
+    def __init__(self, outcome: Path | PmarkError) -> None:
+        super().__init__()
+        self.outcome = outcome
 
 
 class LanguageChanged(Message):

@@ -28,7 +28,7 @@ NEVER_FIRST = frozenset(
 )
 NEVER_LAST = frozenset("（「『【〔〈《［｛〘〖‘“｢([{￥＄№")
 
-_TOKEN = re.compile(r"[ \t\u3000]+|[!-~\u00a1-\u024f]+|.", re.DOTALL)
+_TOKEN = re.compile(r"[ \t\u3000]+|[!-~\u00a1-\u024f\u2013\u2019]+|.", re.DOTALL)
 _BLANKS = " \t\u3000"
 
 
@@ -76,7 +76,7 @@ def _units(text: str) -> Iterator[str]:
 
 
 def _sticks(unit: str, token: str) -> bool:
-    return token[0] in _BLANKS or token[0] in NEVER_FIRST or unit[-1] in NEVER_LAST
+    return token[0] in _BLANKS or token[0] in NEVER_FIRST or unit.rstrip(_BLANKS)[-1:] in NEVER_LAST
 
 
 def _graphemes(tokens: Iterable[str]) -> Iterator[str]:

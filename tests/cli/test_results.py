@@ -154,6 +154,73 @@ def test_an_error_of_the_report_command_is_in_the_language_of_the_screen(program
     assert "その会社はありません" in program("report", "どこか", "--lang", "en").err
 
 
+@pytest.mark.parametrize(
+    ("audience", "end"), [("president", "_president"), ("officer", ""), ("consultant", "_consultant")]
+)
+def test_a_report_is_named_for_whom_it_is(answered: Program, audience: str, end: str) -> None:
+    page = Path(answered.good("report", FIRM, "--audience", audience).line)
+    assert page.name == f"{FIRM}_2026-11-22{end}.html"
+
+
+def test_private_notes_are_in_the_consultants_report_alone(answered: Program) -> None:
+    answered.good("answer", FIRM, "one.kept", "no", "--private-note", "canary-7731")
+    pages = {
+        audience: Path(answered.good("report", FIRM, *audience).line).read_text("utf-8")
+        for audience in ((), ("--audience", "president"), ("--audience", "officer"), ("--audience", "consultant"))
+    }
+    assert [audience for audience, page in pages.items() if "canary-7731" in page] == [("--audience", "consultant")]
+
+
+def test_a_profile_chooses_the_audience_the_parts_and_the_look(answered: Program) -> None:
+    own = answered.file('base = "consultant"\nsections = ["method"]\n[brand]\nfirm = "甲"\n', "own.toml")
+    page = Path(answered.good("report", FIRM, "--profile", own).line)
+    assert page.name.endswith("_consultant.html")
+    assert "作成：甲" in page.read_text("utf-8")
+    assert 'id="gaps"' not in page.read_text("utf-8")
+    officers = Path(answered.good("report", FIRM, "--profile", own, "--audience", "officer").line).read_text("utf-8")
+    assert "作成：甲" in officers
+    assert 'id="gaps"' in officers
+
+
+def test_the_workspaces_profile_gives_every_report_its_look_and_no_report_private_notes(answered: Program) -> None:
+    (answered.folder / "profile.toml").write_text('base = "consultant"\n[brand]\nfirm = "甲"\n', "utf-8")
+    answered.good("answer", FIRM, "one.kept", "no", "--private-note", "canary-7731")
+    page = Path(answered.good("report", FIRM).line)
+    assert page.name == f"{FIRM}_2026-11-22.html"
+    assert "作成：甲" in page.read_text("utf-8")
+    assert "canary-7731" not in page.read_text("utf-8")
+
+
+def test_a_report_is_signed_with_the_firm_in_the_settings_unless_a_profile_says_otherwise(answered: Program) -> None:
+    (answered.folder / "settings.json").write_text('{"my_firm": "乙"}', "utf-8")
+    assert "作成：乙" in Path(answered.good("report", FIRM).line).read_text("utf-8")
+    own = answered.file('[brand]\nfirm = "甲"\n', "own.toml")
+    assert "作成：甲" in Path(answered.good("report", FIRM, "--profile", own).line).read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("ja", ["報告書の設定に誤りがあります", "own.toml:2:1: 知らない項目「logos」", "報告書は書いていません"]),
+        ("en", ["The report profile has mistakes", "own.toml:2:1: “logos” is not a key", "No report was written"]),
+    ],
+)
+def test_a_profile_that_cannot_be_used_leaves_no_report(answered: Program, language: str, words: list[str]) -> None:
+    answered.language = language
+    refused = answered("report", FIRM, "--profile", answered.file('[brand]\nlogos = "a.png"\n', "own.toml"))
+    assert refused.code == 3
+    assert refused.out == ""
+    assert all(word in refused.err for word in words), refused.err
+    assert not (answered.folder / "reports").exists()
+
+
+def test_a_profile_that_is_not_there_leaves_no_report(answered: Program, tmp_path: Path) -> None:
+    refused = answered("report", FIRM, "--profile", tmp_path / "none.toml")
+    assert refused.code == 3
+    assert "none.toml: ファイルがありません" in refused.err
+    assert not (answered.folder / "reports").exists()
+
+
 def test_reports_lie_beside_each_other(answered: Program) -> None:
     first, second = (Path(answered.good("report", FIRM).line) for _ in range(2))
     assert first == answered.folder / "reports" / FIRM / f"{FIRM}_2026-11-22.html"

@@ -11,10 +11,11 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import read_mo, write_mo
 
+from pmark_check.domain.checklist import Policy
 from pmark_check.domain.language import Language
 from pmark_check.domain.readiness import IncidentReadiness
 from pmark_check.i18n.translation import LOCALE, Translator
-from pmark_check.storage.checklists import read_policy
+from pmark_check.storage.prepared import read
 from pmark_check.storage.shipped import shipped_bytes
 from tests.i18n.source import LANGUAGES, NATIVE, areas, catalogue, messages
 
@@ -156,7 +157,9 @@ def test_an_error_has_a_title_a_message_and_a_remedy(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_lists_name_a_verdict_as_the_scorecard_does(language: Language) -> None:
     """Lists of clients read no policy, so the words stand in the catalogue as well."""
-    wording = {said.id: said.title.to(language) for said in read_policy(shipped_bytes("policy.toml")).wording}
+    wording = {
+        said.id: said.title.to(language) for said in read(Policy, "policy.toml", shipped_bytes("policy.toml")).wording
+    }
     words = sentences(language, "view")
     for verdict in IncidentReadiness:
         assert words[f"verdict.{verdict}"] == wording[f"incident.{verdict}"]

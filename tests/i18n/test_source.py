@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from pmark_check.domain.checklist import Layer, Phase, Provenance
-from pmark_check.domain.events import ActionKind, AnyBody, HowKnown, Mark, Outcome
+from pmark_check.domain.events import ActionKind, AnyBody, HowKnown, Mark, OfTheClock, Outcome, WorkshopBody
 from pmark_check.domain.readiness import IncidentReadiness, Result
 from pmark_check.domain.scoring import GapKind
+from pmark_check.domain.workshop_events import KINDS
 from tests.i18n.source import keys, trees
 
 TRANSLATORS = {"t", "translate", "_translate", "translator", "_t"}
@@ -89,7 +90,9 @@ DYNAMIC = {
     *(f"verdict.{verdict}" for verdict in IncidentReadiness),
     *(f"explain.{part}.{piece}"
       for part in ("worst", "best", "coverage", "confidence") for piece in ("title", "formula")),
-    *(f"history.{body.model_fields['kind'].default}" for body in AnyBody.__args__),
+    *(f"history.{body.model_fields['kind'].default}" for body in AnyBody.__args__ if body is not WorkshopBody),
+    *(f"history.{kind}" for kind in KINDS),
+    *(f"tui.deed.{kind}" for kind, body in KINDS.items() if not issubclass(body, OfTheClock)),
     "explain.incident.formula", "explain.application.formula", "statement.incident", "statement.application",
     "score.band", "score.exact",
 }  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import termios
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
@@ -44,6 +45,8 @@ class Terminal:
             "LANG": "C.UTF-8",
             "TEXTUAL_ANIMATIONS": "none",
         }
+        for name in ("COLUMNS", "LINES"):  # xdist sets them; Textual would take them for the window's, and keep them
+            environ.pop(name, None)
         self._screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
         self._child = pexpect.spawn(
@@ -85,6 +88,10 @@ class Terminal:
             pass
         return self.text
 
+    def glance(self) -> None:
+        """Take in what was painted by now."""
+        self._take(0.005)
+
     def _take(self, seconds: float) -> bool:
         try:
             painted: bytes = self._child.read_nonblocking(65536, timeout=seconds)  # type: ignore[assignment]
@@ -96,12 +103,44 @@ class Terminal:
             raise AssertionError(message) from ended
         return True
 
+    @property
+    def is_stopped(self) -> bool:
+        """Whether the program was suspended (Linux)."""
+        return Path(f"/proc/{self._child.pid}/stat").read_text().rpartition(")")[2].split()[0] == "T"
+
+    @property
+    def seconds_of_work(self) -> float:
+        """What the program took of the processor until now, whatever else the machine did (Linux)."""
+        user, system = Path(f"/proc/{self._child.pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+    def echoes(self) -> bool:
+        """Return whether the terminal shows what is typed, as it does while no full-screen program has it."""
+        return bool(termios.tcgetattr(self._child.child_fd)[3] & termios.ECHO)
+
     # --- doing -----------------------------------------------------------------------------------------------------
 
     def press(self, *keys: str) -> None:
         """Press keys by name; anything that is no name is typed."""
         for key in keys:
             self._child.send(KEYS.get(key, key))
+
+    def paste(self, text: str) -> None:
+        """Paste as terminals do: in brackets."""
+        self._child.send(f"\x1b[200~{text}\x1b[201~")
+
+    def resize(self, columns: int, lines: int) -> None:
+        """Let the window have another size."""
+        self._screen.resize(lines, columns)
+        self._child.setwinsize(lines, columns)
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send a signal to the program."""
+        self._child.kill(number)
+
+    def wipe(self) -> None:
+        """Forget what was painted, as a shell does that paints over it."""
+        self._screen.reset()
 
     def kill(self) -> None:
         """Kill -9, as a flat battery would."""

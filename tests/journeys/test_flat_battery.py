@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,10 @@ def test_ten_kills_lose_no_answer_that_was_painted_as_saved(tmp_path: Path) -> N
             if kill == 0:
                 terminal.until("会社について")
                 terminal.press("f4")
-            terminal.until(f"{kill + 1}/87")
+            terminal.until(partial(shows_one_of, (f" {kill}/87", f" {kill + 1}/87")))
+            if f"{kill + 1}/87" not in terminal.text:  # the place is kept a moment after the answer was painted
+                terminal.press("enter")
+                terminal.until(f"{kill + 1}/87")
             terminal.press(key)
             terminal.until(f"{kill + 2}/87")
             terminal.until("保存済み")
@@ -46,6 +50,11 @@ def test_ten_kills_lose_no_answer_that_was_painted_as_saved(tmp_path: Path) -> N
         last = answers(tmp_path)[-1]
         assert (len(answers(tmp_path)), set(last["marks"].values())) == (kill + 1, {MARKS[key]})
     pmark_check(tmp_path, "verify", FIRM)
+
+
+def shows_one_of(places: tuple[str, ...], text: str) -> bool:
+    """Return whether the screen shows one of ``places``."""
+    return any(place in text for place in places)
 
 
 def test_a_note_being_typed_loses_at_most_its_last_second(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from pmark_check.domain.background import Background
 from pmark_check.domain.language import Language
 from pmark_check.domain.session import Session
-from pmark_check.storage import checklists
+from pmark_check.storage.backdrop import read_background
 from pmark_check.storage.settings import Settings
 from pmark_check.storage.workspace import Workspace
 from pmark_check.surroundings import Surroundings, surroundings
@@ -119,7 +119,13 @@ def checklist_text(controls: tuple[tuple[str, ...], ...] = CONTROLS, head: str =
 @cache
 def background() -> Background:
     """Return the shipped background."""
-    return checklists.read_background()
+    return read_background()
+
+
+@pytest.fixture(autouse=True)
+def quick_fingers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pilot presses one key twice faster than a keyboard repeats it."""
+    monkeypatch.setattr("pmark_check.tui.held_key.REPEAT_SECONDS", 0)
 
 
 @pytest.fixture
@@ -182,6 +188,11 @@ async def opened(desk: Desk, path: Path | None, size: tuple[int, int] = (80, 24)
 def screen_text(app: App[int]) -> str:
     """Return what stands on the screen, line by line."""
     return "\n".join(strip.text.rstrip() for strip in app.screen._compositor.render_strips())
+
+
+def notices(app: App[int]) -> list[str]:
+    """Return the notices that are shown, each on one line."""
+    return [note.message.replace("\n", "") for note in app._notifications]
 
 
 async def type_text(pilot: Pilot[int], text: str) -> None:

@@ -32,7 +32,7 @@ from pmark_check.tui.screens.results import ResultsScreen
 from pmark_check.tui.screens.settings import SettingsScreen
 from pmark_check.tui.screens.too_small import TooSmall
 from pmark_check.tui.themes import THEMES
-from tests.tui.conftest import checklist_text, opened, other_window, screen_text
+from tests.tui.conftest import checklist_text, notices, opened, other_window, screen_text
 
 
 def app_of(pilot: object) -> PmarkApp:
@@ -107,13 +107,12 @@ class TestScreens:
 
     async def test_a_report_is_written_by_whoever_can(self, desk: Desk, client: Path, tmp_path: Path) -> None:
         written = tmp_path / "[/] 報告.html"
-        desk.write_report = lambda _session, _translate: written
+        desk.write_report = lambda *_: written
         async with opened(desk, client) as pilot:
             pilot.app.screen.post_message(navigation.WriteReport())
             await pilot.pause()
             assert app_of(pilot).last_report == written
-            (said,) = pilot.app._notifications
-            assert said.message == str(written)
+            assert notices(pilot.app) == [str(written)]
 
 
 class TestPalette:
@@ -121,7 +120,7 @@ class TestPalette:
     async def test_a_command_is_found_by_word_reading_and_english(
         self, desk: Desk, client: Path, typed: str, tmp_path: Path
     ) -> None:
-        desk.write_report = lambda _session, _translate: tmp_path / "report.html"
+        desk.write_report = lambda *_: tmp_path / "report.html"
         async with opened(desk, client) as pilot:
             await pilot.press("：", *typed)
             await pilot.app.workers.wait_for_complete()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from pmark_check.domain.checklist import FactValue
@@ -15,11 +16,12 @@ from pmark_check.errors import Unwritable
 from pmark_check.tui.desk import Desk
 from pmark_check.tui.navigation import ShowFacts
 from pmark_check.tui.screens.dialogs import ReadDialog
-from pmark_check.tui.screens.facts import GO_ON, FactsScreen
+from pmark_check.tui.screens.facts import FactsScreen
+from pmark_check.tui.screens.facts_form import GO_ON
 from pmark_check.tui.screens.interview import InterviewScreen
 from pmark_check.tui.text import Prose
 from pmark_check.tui.widgets.choice_row import ChoiceRow
-from tests.tui.conftest import opened, other_window, screen_text, type_text
+from tests.tui.conftest import notices, opened, other_window, screen_text, type_text
 
 DeskIn = Callable[..., Desk]
 
@@ -49,6 +51,16 @@ async def shown(pilot: Pilot[int], fact: str = "employees") -> FactsScreen:
 def stated(desk: Desk, client: Path, fact: str) -> object:
     with other_window(desk, client) as session:
         return session.assessment.facts.get(fact)
+
+
+def burst(pilot: Pilot[int], *keys: str) -> None:
+    """Deliver all keys before the program could look at one of them, as a terminal does that was held up."""
+    driver = pilot.app._driver
+    assert driver
+    for key in keys:
+        event = events.Key(key, key if len(key) == 1 else None)
+        event.set_sender(pilot.app)
+        driver.send_message(event)
 
 
 @pytest.mark.parametrize(
@@ -186,7 +198,7 @@ async def test_undo_takes_the_last_fact_back_and_says_so(desk: Desk, client: Pat
         await pilot.pause()
         assert stated(desk, client, "has_test_env") is None
         assert screen.query_one(ChoiceRow).chosen == ""
-        said = [note.message for note in pilot.app._notifications]
+        said = notices(pilot.app)
         assert any("テスト用のシステム" in message for message in said)
 
 
@@ -196,7 +208,7 @@ async def test_undo_of_something_else_says_what_it_was(desk: Desk, client: Path)
     async with opened(desk, client) as pilot:
         await shown(pilot)
         await pilot.press("f2")
-        said = [note.message for note in pilot.app._notifications]
+        said = notices(pilot.app)
         assert any("一つ目の質問" in message for message in said)
     with other_window(desk, client) as session:
         assert not session.state("data.first").answers
@@ -251,3 +263,30 @@ async def test_a_language_switch_keeps_the_place(desk: Desk, client: Path) -> No
         await pilot.press("1")
         await pilot.pause()
         assert stated(desk, client, "has_test_env") is True
+
+
+async def test_a_burst_of_keys_states_every_fact_as_if_typed_slowly(desk: Desk, client: Path) -> None:
+    async with opened(desk, client) as pilot:
+        screen = await shown(pilot)
+        keys = *"350", "left", "backspace", "enter", "4", "enter", *"2027-03-01", "enter", "right", "right", "enter"
+        burst(pilot, *keys)
+        await until(pilot, lambda: screen.rows.current == GO_ON)
+        facts = dict(screen.session.assessment.facts)
+    expected = {
+        "has_public_site": True,
+        "employees": 30,
+        "industry": "service",
+        "planned_application": "2027-03-01",
+        "has_test_env": False,
+    }
+    assert facts == expected
+
+
+async def test_a_burst_that_makes_no_sense_stays_where_it_was_typed(desk: Desk, client: Path) -> None:
+    async with opened(desk, client) as pilot:
+        screen = await shown(pilot, "planned_application")
+        burst(pilot, *"99/99", "enter", "up", "1")
+        await until(pilot, lambda: screen.field.value == "99/991")
+        assert screen.rows.current == "planned_application"
+        assert stated(desk, client, "employees") is None
+        assert stated(desk, client, "has_test_env") is None

@@ -13,7 +13,7 @@ from pmark_check.domain.language import Language
 from pmark_check.tui.desk import Desk
 from pmark_check.tui.screens.finder import Finder
 from pmark_check.tui.screens.interview import InterviewScreen
-from pmark_check.tui.search import KINDS
+from pmark_check.view.search import KINDS
 from tests.tui.conftest import (
     CHAPTER_HEAD,
     CHAPTERED,
@@ -60,6 +60,7 @@ LISTED = {
     "mine": [VISITORS, ERASED],
     "document": ["group:R07", "group:D26"],
     "phase": ["group:do"],
+    "unseen": [VISITORS],
 }
 
 
@@ -84,7 +85,7 @@ class TestKinds:
             await pilot.press("f5", "f2")
             assert found(pilot) == LISTED["open"]
             await pilot.press("f3", "f3")
-            assert found(pilot) == LISTED["phase"]
+            assert found(pilot) == LISTED["unseen"]
 
     @pytest.mark.parametrize("language", ["ja", "en"])
     @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
@@ -171,6 +172,9 @@ class TestNumbers:
         [
             ("J.9.2", [VISITORS, DOORS, ERASED]),
             ("ｊ。９。２", [VISITORS, DOORS, ERASED]),
+            ("9.2", [VISITORS, DOORS, ERASED]),
+            ("９．２", [VISITORS, DOORS, ERASED]),
+            ("J.9.", [VISITORS, DOORS, ERASED, STAFF]),
             ("j.9", [VISITORS, DOORS, ERASED, STAFF]),
             ("J.9.3", [STAFF]),
             ("J.4.5", [ERASED]),
@@ -192,6 +196,30 @@ class TestNumbers:
             screen = pilot.app.screen
             assert isinstance(screen, Finder)
             screen.words.value = typed  # as an IME commits it: the pilot has no keys for some of these
+            await pilot.pause()
+            assert found(pilot) == expected
+
+    @pytest.mark.parametrize(
+        ("typed", "expected"), [("9.2", [VISITORS, DOORS, ERASED]), ("10.1", []), ("9.3", [STAFF])]
+    )
+    async def test_a_clause_begins_with_digits_that_would_have_chosen(
+        self, desk: Desk, chaptered: Path, typed: str, expected: list[str]
+    ) -> None:
+        async with opened(desk, chaptered) as pilot:
+            await pilot.press("f5", *typed)
+            await pilot.pause()
+            screen = pilot.app.screen
+            assert isinstance(screen, Finder)
+            assert screen.words.value == typed
+            assert found(pilot) == expected
+
+    @pytest.mark.parametrize(("typed", "expected"), [("じゅうぎょうしゃ", [STAFF]), ("ジュウギョウシャ", [STAFF])])
+    async def test_a_term_is_found_by_its_reading(
+        self, desk: Desk, chaptered: Path, typed: str, expected: list[str]
+    ) -> None:
+        async with opened(desk, chaptered) as pilot:
+            await pilot.press("f5")
+            await type_text(pilot, typed)
             await pilot.pause()
             assert found(pilot) == expected
 

@@ -13,11 +13,12 @@ from pmark_check.domain.language import Language
 from pmark_check.tui.desk import Desk
 from pmark_check.tui.navigation import ShowHelp, ShowResults
 from pmark_check.tui.screens.base import PmarkScreen
-from pmark_check.tui.screens.help import TOPICS, HelpScreen, key_table, matching
+from pmark_check.tui.screens.help import TOPICS, HelpScreen, key_table
 from pmark_check.tui.screens.home import HomeScreen
 from pmark_check.tui.screens.results import ResultsScreen
 from pmark_check.tui.text import Prose
 from pmark_check.tui.widgets.rows import Rows
+from pmark_check.view.glossary import matching
 from tests.tui.conftest import background, opened, screen_text, type_text
 
 DeskIn = Callable[..., Desk]
@@ -130,3 +131,38 @@ async def test_arrows_and_pages_move_the_text(desk: Desk) -> None:
 def test_an_empty_search_finds_every_word() -> None:
     terms = background().glossary.term
     assert list(matching(terms, "　")) == list(terms)
+
+
+FOCUS = {
+    "facts": ["f"],
+    "interview": [],
+    "interview-writing": ["f2"],
+    "interview-finder": ["f5"],
+    "interview-branch": ["9"],
+    "results-summary": ["s"],
+    "results-gaps": ["s", "5"],
+    "results-not-asked": ["s", "9"],
+    "dialog": ["s", "f3"],
+}
+
+
+@pytest.mark.parametrize("topic", FOCUS)
+@pytest.mark.parametrize("language", ["ja", "en"])
+async def test_f1_begins_with_what_one_is_at_and_leads_back_there(
+    desk_in: DeskIn, client: Path, topic: str, language: Language
+) -> None:
+    desk = desk_in(language)
+    async with opened(desk, client) as pilot:
+        for key in FOCUS[topic]:
+            await pilot.press(key)
+            await pilot.pause()
+        under = pilot.app.screen
+        await pilot.press("f1")
+        await pilot.pause()
+        screen = pilot.app.screen
+        assert isinstance(screen, HelpScreen)
+        assert screen.topic == topic
+        assert screen_text(pilot.app).splitlines()[4].strip() == desk.translate(f"tui.help.{topic}.title")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert pilot.app.screen is under

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from textual import events
 from textual.geometry import Offset
+from textual.pilot import Pilot
 
 from pmark_check.domain.events import Mark
 from pmark_check.domain.language import Language
@@ -400,3 +401,43 @@ async def test_where_there_is_nothing_to_add_the_dialog_says_so(desk: Desk) -> N
         pilot.app.screen.post_message(navigation.AddChecklists())
         await pilot.pause()
         assert desk.translate("tui.more.none") in screen_text(pilot.app)
+
+
+@pytest.mark.parametrize(
+    ("keys", "chosen"), [(["down", "1", "3"], {"quick"}), (["down", "２"], {"incident-lessons", "pmark-2023"})]
+)
+async def test_a_new_company_takes_checklists_by_their_numbers(desk: Desk, keys: list[str], chosen: set[str]) -> None:
+    async with opened(desk, None) as pilot:
+        await pilot.press("2", "1", *keys)
+        await pilot.pause()
+        screen = pilot.app.screen
+        assert isinstance(screen, NewCompany)
+        assert (screen.chosen, screen.field.value) == (chosen, "1")
+
+
+async def test_the_last_line_of_a_new_company_says_what_can_be_done_where_one_is(desk: Desk) -> None:
+    to_list, take = (desk.translate(f"tui.new.{name}") for name in ("to-list", "toggle"))
+
+    def last(pilot: Pilot[int]) -> str:
+        return screen_text(pilot.app).splitlines()[-1]
+
+    async with opened(desk, None) as pilot:
+        await pilot.press("2")
+        await pilot.pause()
+        assert to_list in last(pilot)
+        assert take not in last(pilot)
+        await pilot.press("down")
+        await pilot.pause()
+        assert take in last(pilot)
+        assert to_list not in last(pilot)
+        await pilot.press("up")
+        await pilot.pause()
+        assert to_list in last(pilot)
+
+
+async def test_without_any_checklist_it_says_to_choose_one(desk: Desk) -> None:
+    async with opened(desk, None) as pilot:
+        await pilot.press("2", "甲", "down", "1", "enter")
+        await pilot.pause()
+        assert desk.translate("error.checklist.none-chosen.title") in problem(pilot.app.screen)
+        assert not list(desk.workspace.listed())

@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 from textual.pilot import Pilot
 from textual.widget import Widget
+from textual.widgets import Static
 
 from pmark_check.domain.checklist import Layer
 from pmark_check.domain.events import ActionKind, Answered, HowKnown, Mark
+from pmark_check.domain.language import Language
 from pmark_check.domain.session import Session
 from pmark_check.errors import Unwritable
 from pmark_check.i18n.translation import Translator
 from pmark_check.storage.journal import SqliteJournal
+from pmark_check.storage.shipped import shipped_checklists
 from pmark_check.tui import navigation
 from pmark_check.tui.app import PmarkApp
 from pmark_check.tui.desk import Desk
 from pmark_check.tui.screens.finder import Finder
 from pmark_check.tui.screens.interview import InterviewScreen
 from pmark_check.tui.screens.interview_keys import BINDINGS
+from pmark_check.tui.screens.results import ResultsScreen
 from pmark_check.tui.widgets import editor as editor_module
 from pmark_check.tui.widgets import editors
 from pmark_check.tui.widgets.answer_bar import AnswerBar
+from pmark_check.tui.widgets.aside import Aside
 from pmark_check.tui.widgets.editor import Editor
+from pmark_check.tui.widgets.key_footer import KeyFooter
 from pmark_check.tui.widgets.navigator import Navigator
 from pmark_check.tui.widgets.status_line import StatusLine
 from tests.tui.conftest import checklist_text, opened, other_window, screen_text, type_text
@@ -249,10 +257,83 @@ class TestGoing:
             await pilot.press("1")
             assert here(pilot) == KNOCKOUT
 
-    async def test_backspace_returns_to_what_was_answered_last(self, desk: Desk, client: Path) -> None:
+    @pytest.mark.parametrize(("back", "forward"), [("backspace", "]"), ("[", "］"), ("「", "」"), ("［", "」")])
+    async def test_one_goes_back_and_forward_the_way_one_came(
+        self, desk: Desk, client: Path, back: str, forward: str
+    ) -> None:
         async with opened(desk, client) as pilot:
-            await pilot.press("down", "4", "down", "backspace")
+            await pilot.press("1", "down", back)
             assert here(pilot) == KNOCKOUT
+            await pilot.press(back)
+            assert here(pilot) == FIRST
+            await pilot.press(back)
+            assert (here(pilot), interview(pilot).status.notice) == (FIRST, "これより前に見た質問はありません")
+            await pilot.press(forward, forward)
+            assert here(pilot) == TWO
+            await pilot.press(forward)
+            assert interview(pilot).status.notice.startswith("先へ進む質問はありません")
+
+    async def test_going_elsewhere_forgets_what_lay_ahead(self, desk: Desk, client: Path) -> None:
+        async with opened(desk, client) as pilot:
+            await pilot.press("down", "down", "backspace", "up", "]")
+            assert here(pilot) == FIRST
+            await pilot.press("backspace")
+            assert here(pilot) == KNOCKOUT
+
+    async def test_what_is_no_longer_asked_is_left_out_on_the_way_back(self, desk: Desk, client: Path) -> None:
+        async with opened(desk, client) as pilot:
+            screen = interview(pilot)
+            for control in (PERHAPS, LAST):
+                screen.show(control)
+            screen.session.state_fact("has_test_env", value=False)
+            await pilot.press("backspace")
+            assert here(pilot) == FIRST
+
+    @pytest.mark.parametrize("key", ["m", "ｍ"])
+    async def test_the_next_unknown_is_one_key_away_round_the_end(self, desk: Desk, client: Path, key: str) -> None:
+        async with opened(desk, client) as pilot:
+            await pilot.press(key)
+            assert interview(pilot).status.notice == "「わからない」と答えた質問はありません"
+            for control in (KNOCKOUT, LAST):
+                interview(pilot).session.answer(control, Mark.UNKNOWN)
+            await pilot.press(key)
+            assert (here(pilot), interview(pilot).status.notice) == (KNOCKOUT, "")
+            await pilot.press(key)
+            assert here(pilot) == LAST
+            await pilot.press(key)
+            assert (here(pilot), interview(pilot).status.notice) == (KNOCKOUT, "最後まで来たので、はじめから探しました")
+
+    @pytest.mark.parametrize("key", ["x", "ｘ"])
+    async def test_the_next_stop_is_one_key_away(self, desk: Desk, client: Path, key: str) -> None:
+        async with opened(desk, client) as pilot:
+            await pilot.press(key)
+            assert here(pilot) == KNOCKOUT
+            await pilot.press(key)
+            assert interview(pilot).status.notice == "ほかにはありません"
+            await pilot.press("1", key)
+            assert (here(pilot), interview(pilot).status.notice) == (TWO, "止める項目は、すべて済んでいます")
+
+    async def test_enter_says_that_it_went_round_the_end(self, desk: Desk, client: Path) -> None:
+        async with opened(desk, client) as pilot:
+            interview(pilot).show(LAST)
+            await pilot.press("enter")
+            assert (here(pilot), interview(pilot).status.notice) == (FIRST, "最後まで来たので、はじめから探しました")
+
+    @pytest.mark.parametrize("language", ["ja", "en"])
+    async def test_when_all_is_answered_enter_shows_the_results_and_the_last_line_says_so(
+        self, desk_in: Callable[..., Desk], client: Path, language: Language
+    ) -> None:
+        desk = desk_in(language)
+        async with opened(desk, client) as pilot:
+            words = [desk.translate(f"tui.key.{name}") for name in ("next-open", "results")]
+            assert f"Enter {words[0]}" in screen_text(pilot.app).splitlines()[-1]
+            await pilot.press(*"11111")
+            await pilot.pause()
+            assert f"Enter {words[1]}" in screen_text(pilot.app).splitlines()[-1]
+            assert interview(pilot).status.notice == desk.translate("tui.interview.all-answered")
+            await pilot.press("enter")
+            await pilot.pause()
+            assert isinstance(pilot.app.screen, ResultsScreen)
 
     async def test_only_the_middle_scrolls(self, desk: Desk, client: Path) -> None:
         async with opened(desk, client) as pilot:
@@ -597,7 +678,18 @@ class TestShowing:
     async def test_the_middle_sizes_work(self, desk: Desk, client: Path) -> None:
         async with opened(desk, client, size=(100, 30)) as pilot:
             assert interview(pilot).query_one(Navigator).display
-            assert not interview(pilot).aside.display
+            assert not interview(pilot).query(Aside)
+
+    async def test_a_terminal_that_grows_gets_its_columns(self, desk: Desk, client: Path) -> None:
+        async with opened(desk, client, size=(80, 24)) as pilot:
+            assert not interview(pilot).query("Navigator, Aside")
+            await pilot.resize_terminal(130, 40)
+            await pilot.pause()
+            assert "担当者も確認者も" in interview(pilot).aside.text("why")
+            assert any(entry.is_current for entry in interview(pilot).navigator.entries)
+            await pilot.resize_terminal(80, 24)
+            await pilot.pause()
+            assert not any(column.display for column in interview(pilot).query("Navigator, Aside"))
 
 
 class TestMouse:
@@ -778,3 +870,112 @@ async def test_the_status_says_when_it_was_saved(desk: Desk, client: Path) -> No
         await pilot.press("1")
         assert "保存済み 14:02" in screen_text(pilot.app)
         assert interview(pilot).query_one(StatusLine).notice == ""
+
+
+async def test_two_interrupted_texts_come_back_one_after_the_other(desk: Desk, client: Path) -> None:
+    with other_window(desk, client) as session:
+        session.go_to(TWO)
+        session.draft(FIRST, "homework", "二つ目")
+        session.draft(TWO, "note", "一つ目")
+    async with opened(desk, client) as pilot:
+        screen = interview(pilot)
+        assert (here(pilot), type(screen.editor)) == (TWO, editors.NoteEditor)
+        assert "残り1件" in screen.status.notice
+        await pilot.press("escape")
+        await pilot.pause()
+        assert (here(pilot), type(screen.editor)) == (FIRST, editors.HomeworkEditor)
+        assert screen.status.notice == "書きかけの文を戻しました"
+        await pilot.press("escape")
+        await pilot.pause()
+        assert screen.editor is None
+        assert screen.session.text(screen.session.state(TWO).note) == "一つ目"
+        assert [screen.session.text(action.text) for action in screen.session.state(FIRST).open_actions] == ["二つ目"]
+
+
+async def test_an_answer_given_while_a_draft_is_open_is_of_the_question_that_is_shown(desk: Desk, client: Path) -> None:
+    with other_window(desk, client) as session:
+        session.go_to(TWO)
+        session.draft(FIRST, "reason", "後で")
+        session.draft(TWO, "note", "先に")
+    async with opened(desk, client) as pilot:
+        await pilot.click(AnswerBar, offset=(3, 0))
+        await pilot.pause()
+        session = interview(pilot).session
+        assert (marks(session, FIRST), marks(session, TWO)[Layer.RECORD]) == ({}, Mark.YES)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("language", ["ja", "en"])
+async def test_question_and_answers_stay_on_their_rows_whatever_the_length(
+    desk_in: Callable[..., Desk], size: tuple[int, int], language: Language
+) -> None:
+    desk = desk_in(language)
+    path = desk.workspace.create("甲", {"pmark-2023": shipped_checklists()["pmark-2023"]})
+    with other_window(desk, path) as session:
+        session.state_fact("employees", 20)
+        by_length = sorted(session.asked(), key=lambda control: len(control.question.to(language)))
+    async with opened(desk, path, size) as pilot:
+        places = set()
+        for control in (by_length[0], by_length[-1], by_length[len(by_length) // 2]):
+            interview(pilot).show(control.id)
+            await pilot.pause()
+            shown = (interview(pilot).card.question, interview(pilot).answers, interview(pilot).status)
+            places.add(tuple(widget.region.y for widget in shown))
+            question = "".join(screen_text(pilot.app).split())
+            assert control.question.to(language)[:12].replace(" ", "") in question
+        assert len(places) == 1
+
+
+async def test_what_is_left_is_said_and_how_long_it_takes_after_a_few_answers(desk: Desk) -> None:
+    sections = ["data"] * 11 + ["people"]
+    controls = tuple((f"a.q{n}", s, f"{n}番目ですか。", f"No. {n}?", "理由", "") for n, s in enumerate(sections))
+    path = desk.workspace.create("乙", {"small": checklist_text(controls)})
+    with other_window(desk, path) as session:
+        session.answer("a.q0", Mark.YES)
+    now = desk.around.clock()
+    ticks = iter(range(1000))
+    desk.around = desk.around._replace(clock=lambda: now + timedelta(seconds=90 * next(ticks)))
+    async with opened(desk, path) as pilot:
+        status = interview(pilot).status
+        assert "この章 残り10 ・ 全体 残り11" in status.render().plain
+        await pilot.press("down", "1", "1", "1")
+        assert "約" not in status.render().plain
+        await pilot.press("1", "1")
+        assert "全体 残り6（約" in status.render().plain
+        await pilot.press(*"1" * 6)
+        assert "残り" not in status.render().plain
+
+
+class TestClicks:
+    """What keys do can be done with the mouse too, by a few samples."""
+
+    @pytest.mark.parametrize(("key", "expected"), [("F5", "finder"), ("F2", "note"), ("s", "results")])
+    async def test_the_key_line_can_be_clicked(self, desk: Desk, client: Path, key: str, expected: str) -> None:
+        async with opened(desk, client) as pilot:
+            plain = interview(pilot).key_line.render().plain
+            column = cell_len(plain[: plain.index(f"{key} ")])
+            await pilot.click("KeyLine", offset=(1 + column, 0))
+            await pilot.pause()
+            screen = pilot.app.screen
+            shown = {
+                "finder": isinstance(screen, Finder),
+                "note": isinstance(screen, InterviewScreen) and isinstance(screen.editor, editors.NoteEditor),
+                "results": isinstance(screen, ResultsScreen),
+            }
+            assert [name for name, is_shown in shown.items() if is_shown] == [expected]
+
+    async def test_tabs_and_keys_of_the_results_can_be_clicked(self, desk: Desk, client: Path) -> None:
+        async with opened(desk, client) as pilot:
+            await pilot.press("s")
+            await pilot.pause()
+            screen = pilot.app.screen
+            assert isinstance(screen, ResultsScreen)
+            tabs = str(screen.query_one("#tabs", Static).render())
+            await pilot.click("#tabs", offset=(cell_len(tabs[: tabs.index("5 ")]), 0))
+            await pilot.pause()
+            assert screen.tab == "gaps"
+            footer = screen.query_one(KeyFooter)
+            plain = footer.render().plain
+            await pilot.click(footer, offset=(1 + cell_len(plain[: plain.index("Esc")]), 0))
+            await pilot.pause()
+            assert isinstance(pilot.app.screen, InterviewScreen)

@@ -14,6 +14,8 @@ from pmark_check.domain.checklist import Layer
 from pmark_check.domain.events import HowKnown, Mark
 from pmark_check.domain.language import Language
 from pmark_check.domain.session import Session
+from pmark_check.errors import Problem, Problems
+from pmark_check.i18n.translation import Translator
 from pmark_check.storage.demo import refresh_demo
 from pmark_check.tui.desk import Desk
 from pmark_check.tui.navigation import ShowResults
@@ -23,11 +25,14 @@ from pmark_check.tui.screens.interview import InterviewScreen
 from pmark_check.tui.screens.results import ResultsScreen
 from pmark_check.tui.screens.results_rows import Maker, Sight
 from pmark_check.tui.screens.results_tabs import TABS, rows_of
+from pmark_check.tui.terminal import TOAST_CELLS
+from pmark_check.tui.text import fold
 from pmark_check.tui.widgets.band_bar import bar, bar_text
 from pmark_check.view.examination import Examination
 from pmark_check.view.explain import explainable
+from pmark_check.view.profile import Audience
 from pmark_check.view.scorecard import ScorecardView
-from tests.tui.conftest import CONTROLS, checklist_text, opened, other_window, screen_text
+from tests.tui.conftest import CONTROLS, checklist_text, notices, opened, other_window, screen_text
 from tests.tui.test_app import contrast
 
 DeskIn = Callable[..., Desk]
@@ -176,7 +181,7 @@ async def test_space_where_there_is_no_step_says_where(desk: Desk, half_way: Pat
     async with opened(desk, half_way) as pilot:
         await shown(pilot)
         await pilot.press("2", "space")
-        assert [note.message for note in pilot.app._notifications] == [desk.translate("tui.results.try-where")]
+        assert notices(pilot.app) == ["".join(fold(desk.translate("tui.results.try-where"), TOAST_CELLS))]
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
@@ -214,6 +219,27 @@ async def test_what_others_wrote_is_shown_literally_and_does_nothing(desk: Desk,
             await pilot.click(screen.rows, offset=(30, 0))
             await pilot.pause()
             assert not pilot.app._exit
+
+
+async def test_what_nobody_has_seen_stands_under_who_said_it_and_leads_to_its_question(
+    desk: Desk, half_way: Path
+) -> None:
+    with other_window(desk, half_way) as session:
+        session.answer("people.last", Mark.YES, said_by=HOSTILE)
+    async with opened(desk, half_way) as pilot:
+        screen = await shown(pilot)
+        await pilot.press("8")
+        rows = prompts(screen)
+        listed = rows[rows.index(desk.translate("tui.results.unseen", count=1)) :]
+        assert f"{HOSTILE}（1問）" in listed
+        assert "最後ですか。" in listed
+        assert "一つ目の質問ですか。" not in listed  # seen
+        highlight(screen, "people.last")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, InterviewScreen)
+        assert pilot.app.screen.control
+        assert pilot.app.screen.control.id == "people.last"
 
 
 async def test_homework_stands_under_its_person(desk: Desk, half_way: Path) -> None:
@@ -263,15 +289,86 @@ async def test_what_is_answered_meanwhile_is_counted_when_one_comes_back(desk: D
         assert f"[{screen.view.incident.title}]" in screen_text(pilot.app)
 
 
-async def test_w_wishes_for_the_report_and_shows_its_path(desk: Desk, half_way: Path, tmp_path: Path) -> None:
-    path = tmp_path / "[/報告.html"
-    desk.write_report = lambda *_: path
+@pytest.mark.parametrize(
+    ("keys", "audience"),
+    [
+        (("f2", "enter"), Audience.OFFICER),
+        (("w", "1", "enter"), Audience.PRESIDENT),
+        (("ｗ", "３", "enter"), Audience.CONSULTANT),
+        (("f2", "left", "enter"), Audience.PRESIDENT),
+        (("f2", "3", "right", "enter"), Audience.PRESIDENT),
+    ],
+)
+async def test_a_report_is_written_for_whom_it_is_wished_and_its_path_shown(
+    desk: Desk, half_way: Path, tmp_path: Path, keys: tuple[str, ...], audience: Audience
+) -> None:
+    path, wished = tmp_path / "[/報告.html", []
+
+    def write(_session: Session, _translate: Translator, wish: Audience | None) -> Path:
+        wished.append(wish)
+        return path
+
+    desk.write_report = write
     async with opened(desk, half_way) as pilot:
         screen = await shown(pilot)
+        await pilot.press(*keys)
+        await pilot.pause()
+        assert wished == [audience]
+        assert str(path) in notices(pilot.app)
+        assert pilot.app.screen is screen
+
+
+@pytest.mark.parametrize(("size", "language"), [(size, language) for size in SIZES for language in ("ja", "en")])
+async def test_the_choice_says_in_which_report_the_private_notes_are(
+    desk_in: DeskIn, half_way: Path, size: tuple[int, int], language: Language
+) -> None:
+    desk = desk_in(language)
+    async with opened(desk, half_way, size=size) as pilot:
+        await shown(pilot)
+        told = []
+        for key in ("f2", "1", "3"):
+            await pilot.press(key)
+            await pilot.pause()
+            told.append(screen_text(pilot.app).split())
+        t = desk.translate
+        for audience, text in zip((Audience.OFFICER, Audience.PRESIDENT, Audience.CONSULTANT), told, strict=True):
+            assert t(f"tui.audience.{audience}.told").split()[-1][-8:] in "".join(text)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, ResultsScreen)
+        assert not pilot.app._notifications
+
+
+async def test_a_pdf_is_offered_only_where_one_can_be_made(desk: Desk, half_way: Path, tmp_path: Path) -> None:
+    desk.write_report = lambda *_: tmp_path / "r.html"
+    async with opened(desk, half_way) as pilot:
+        await shown(pilot)
         await pilot.press("f2")
         await pilot.pause()
-        assert any(note.message == str(path) for note in pilot.app._notifications)
-        assert pilot.app.screen is screen
+        assert "F3" not in screen_text(pilot.app).splitlines()[-1]
+    desk.print_page = lambda page, _: page.with_suffix(".pdf")
+    async with opened(desk, half_way) as pilot:
+        await shown(pilot)
+        await pilot.press("f2")
+        await pilot.pause()
+        assert "F3" in screen_text(pilot.app).splitlines()[-1]
+        await pilot.press("f3")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert any(told.endswith("r.pdf") for told in notices(pilot.app))
+
+
+async def test_what_is_wrong_with_the_workspaces_profile_is_said_with_its_place(desk: Desk, half_way: Path) -> None:
+    def refuse(*_: object) -> Path:
+        raise Problems("profile.invalid", (Problem("[/p.toml", 2, 8, "unknown-key", name="[/x"),), source="[/p.toml")
+
+    desk.write_report = refuse
+    async with opened(desk, half_way) as pilot:
+        await shown(pilot)
+        await pilot.press("f2", "enter")
+        await pilot.pause()
+        (told,) = notices(pilot.app)
+        assert "[/p.toml:2:8: 知らない項目「[/x」です" in told
 
 
 async def test_a_language_switch_relabels_everything(desk: Desk, half_way: Path) -> None:

@@ -505,13 +505,14 @@ def test_the_scorecard_tells_of_the_examination(desk_in: DeskIn, answered: Path,
     t = desk.translate
     with other_window(desk, answered) as session:
         found = examined(session, t)
+        plan = found.plan
         lines = list(scorecard_lines(ScorecardView(session, t), TODAY))
     text = "\n".join(lines)
     assert t("listing.application.blocked", count=1) in lines
     assert "[apply.policy]" in text
     for stage in found.stages[1:]:
         assert any(stage.name in line and stage.findings in line for line in lines)
-    assert f"  {found.plan.sentence}" in lines
+    assert f"  {plan.sentence}" in lines
     assert any("J.4 " in line and "#" in line for line in lines)
     assert "J.4.3" not in text
     assert t("listing.contradictions", count=1) in text

@@ -1,5 +1,6 @@
 import re
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -7,58 +8,33 @@ import pexpect
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import BaseModel
 from rich.cells import cell_len
 from textual.app import App, ComposeResult
 
-from pmark_check.domain.language import LANGUAGES
-from pmark_check.storage.checklists import read_checklist
-from pmark_check.storage.shipped import shipped_checklists
-from pmark_check.tui.days import read_day
-from pmark_check.tui.text import NEVER_FIRST, NEVER_LAST, Prose, WideInput, fold, shortened
+from pmark_check.tui.text import Prose, WideInput, fold, shortened
 from pmark_check.tui.text_area import WideTextArea
+from pmark_check.view.typed import read_day
+from tests.tui.folding import BLANKS, background_texts, checklist_texts, interface_texts, misfolded
 
-WIDTHS = (28, 44, 62, 78)
-LATIN = re.compile(r"[A-Za-z0-9]+(?:[-'’.,:][A-Za-z0-9]+)*")
-BLANKS = {ord(blank): None for blank in " \t\u3000\n"}
+WIDTHS = (28, 38, 53, 62, 78, 84)
+"""Cells that prose gets on screens of 80 to 200 columns: beside a question, in a column, in a dialog, across."""
 TODAY = date(2026, 11, 22)
 
 
-def texts(model: object) -> list[str]:
-    """Return every sentence of a model."""
-    if hasattr(model, "to"):
-        return [model.to(language) for language in LANGUAGES]
-    if isinstance(model, BaseModel):
-        return [text for name in type(model).model_fields for text in texts(getattr(model, name))]
-    return [text for part in model for text in texts(part)] if isinstance(model, tuple) else []
-
-
-@pytest.fixture(scope="module")
-def sentences() -> list[str]:
-    found = [text for name, body in shipped_checklists().items() for text in texts(read_checklist(name, body))]
-    assert len(found) > 500
-    return found
-
-
 @pytest.mark.parametrize("cells", WIDTHS)
-class TestFolding:
-    def test_no_line_of_a_checklist_is_too_long(self, sentences: list[str], cells: int) -> None:
-        assert [line for text in sentences for line in fold(text, cells) if cell_len(line) > cells] == []
+@pytest.mark.parametrize("found", [checklist_texts, background_texts, interface_texts])
+def test_every_text_folds_as_japanese_is_set(found: Callable[[], tuple[str, ...]], cells: int) -> None:
+    assert len(found()) > 1000
+    assert [wrong for text in found() for wrong in misfolded(text, cells)] == []
 
-    def test_no_line_begins_with_a_closing_mark(self, sentences: list[str], cells: int) -> None:
-        assert [line for text in sentences for line in fold(text, cells)[1:] if line[0] in NEVER_FIRST] == []
 
-    def test_no_line_ends_with_an_opening_mark(self, sentences: list[str], cells: int) -> None:
-        assert [line for text in sentences for line in fold(text, cells)[:-1] if line[-1] in NEVER_LAST] == []
+@pytest.mark.parametrize("word", ["Don’t", "2026–27"])
+def test_a_word_with_a_sign_of_its_own_is_not_cut(word: str) -> None:
+    assert fold(f"あああ{word}", cell_len(word) + 4) == ["あああ", word]
 
-    def test_no_latin_word_is_cut(self, sentences: list[str], cells: int) -> None:
-        for text in sentences:
-            shown = " ".join(fold(text, cells))
-            assert [word for word in LATIN.findall(text) if word not in shown] == []
 
-    def test_nothing_is_lost(self, sentences: list[str], cells: int) -> None:
-        for text in sentences:
-            assert "".join(fold(text, cells)).translate(BLANKS) == text.translate(BLANKS)
+def test_an_opening_mark_before_a_blank_ends_no_line() -> None:
+    assert fold("あああ（ い）", 8) == ["あああ", "（ い）"]
 
 
 @given(st.text(max_size=80), st.integers(2, 60))

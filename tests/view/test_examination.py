@@ -6,14 +6,14 @@ from datetime import date
 
 import pytest
 
-from pmark_check.domain.checklist import Checklist, Consistency, Layer, Month, Phase, Provenance, Stage
+from pmark_check.domain.checklist import Checklist, Consistency, Layer, Month, Phase, Policy, Provenance, Stage
 from pmark_check.domain.citations import Document
 from pmark_check.domain.events import Mark
 from pmark_check.domain.language import Language
 from pmark_check.domain.library import HEADLINE, Library
 from pmark_check.domain.text import Bilingual
 from pmark_check.i18n.translation import Translator
-from pmark_check.storage.checklists import read_policy
+from pmark_check.storage.prepared import read
 from pmark_check.storage.shipped import shipped_bytes
 from pmark_check.view.data import score_data
 from pmark_check.view.examination import Examination
@@ -49,7 +49,7 @@ def asked_with(*more: Checklist) -> Library:
         main.model_copy(update={"consistency": (rule(),)}),
         *more,
         month=MONTHS,
-        wording=read_policy(shipped_bytes("policy.toml")).wording,
+        wording=read(Policy, "policy.toml", shipped_bytes("policy.toml")).wording,
     )
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
-from textual.binding import ActiveBinding
+from textual import events
+from textual.binding import ActiveBinding, Binding, BindingType
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
 from pmark_check.errors import PmarkError
 from pmark_check.i18n.translation import explain
+from pmark_check.tui import navigation
 from pmark_check.tui.desk import Desk
+from pmark_check.tui.held_key import HeldKey
 
 Result = TypeVar("Result")
 
@@ -60,10 +63,25 @@ class PmarkScreen(Screen[Result], _AtDesk):
     """Base of the full screens. A language switch recomposes them; state lives in session and settings."""
 
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
+    is_workshop = False
+    """Whether it leads through a workshop: then nothing is offered that leads to another client."""
+    is_projected = False
+    """Whether the room looks at it: then nothing is offered that shows more."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
+        self._held_key = HeldKey()
+
+    def on_key(self, event: events.Key) -> None:
+        """Let an answer key that is held down answer what was on the screen, and not what follows."""
+        if self._held_key.is_repeat(event) and self._answers(event.key):
+            event.stop()
+            event.prevent_default()
+
+    def _answers(self, key: str) -> bool:
+        active = self.active_bindings.get(key)
+        return active is not None and active.binding.action.startswith("answer(")
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
@@ -72,13 +90,23 @@ class PmarkScreen(Screen[Result], _AtDesk):
 
 
 class PmarkDialog(ModalScreen[Result], _AtDesk):
-    """Base of the dialogs."""
+    """Base of the dialogs. Each has help on its keys."""
 
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "help", "tui.key.help", show=False, id="dialog.help"),
+    ]
+
+    HELP: ClassVar[str] = "dialog"
+    """The topic on which its help begins."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
+
+    def action_help(self) -> None:
+        """Show what this dialog is for, and its keys; it stays as it is underneath."""
+        self.post_message(navigation.ShowHelp(self.HELP))
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:

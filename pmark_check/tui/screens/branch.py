@@ -15,13 +15,13 @@ from pmark_check.domain.checklist import Control
 from pmark_check.domain.session import Session
 from pmark_check.domain.text import free_text
 from pmark_check.errors import BadInput
-from pmark_check.tui.course import Branch
 from pmark_check.tui.desk import Desk
 from pmark_check.tui.screens.dialogs import AskDialog
 from pmark_check.tui.text import Prose, WideInput, shortened
 from pmark_check.tui.widgets.choice_row import ChoiceRow, numbered
 from pmark_check.tui.widgets.key_footer import KeyFooter
 from pmark_check.view.controls import titled
+from pmark_check.view.course import Branch
 from pmark_check.view.words import literal, word
 
 TITLE_CELLS, QUESTION_CELLS = 44, 46
@@ -39,6 +39,7 @@ class Excused(NamedTuple):
 class BranchDialog(AskDialog[Excused]):
     """Says how many questions it touches before it asks why. Nothing is changed here."""
 
+    HELP: ClassVar[str] = "interview-branch"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "turn", "tui.branch.key.turn", id="branch.turn"),
         Binding("f3", "include", "tui.branch.key.include", id="branch.include"),

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -17,8 +17,9 @@ from textual.widgets.option_list import Option
 from pmark_check.domain.text import free_text
 from pmark_check.errors import BadInput, NotFound, PmarkError, Problems, Unwritable
 from pmark_check.i18n.translation import explain, located
-from pmark_check.storage.checklists import find_checklists, included, read_checklist
+from pmark_check.storage.checklists import find_checklists, included
 from pmark_check.storage.journal import SqliteJournal
+from pmark_check.storage.prepared import read
 from pmark_check.storage.shipped import shipped_checklists
 from pmark_check.storage.workspace import STANDARD
 from pmark_check.tui.desk import Desk
@@ -28,6 +29,7 @@ from pmark_check.tui.widgets.columns import Cell, row
 from pmark_check.tui.widgets.key_footer import KeyFooter
 from pmark_check.tui.widgets.row_list import RowList
 from pmark_check.tui.widgets.typed import is_file, typed_path
+from pmark_check.view.sitting import named, rounded
 from pmark_check.view.words import literal
 
 if TYPE_CHECKING:
@@ -36,8 +38,7 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 SECONDS_EACH = 36
 """What a question takes on average: 25 in a quarter of an hour. Our own estimate."""
-MANY_MINUTES = 90
-COUNT_CELLS, TIME_CELLS = 14, 16
+MARK_CELLS, COUNT_CELLS, TIME_CELLS = 6, 13, 13
 SHOWN_PROBLEMS = 5
 SHOWN_PATH = 300
 """Cells of a path that an error message quotes; a longer one is no name either."""
@@ -52,7 +53,13 @@ class ReadDialog(PmarkDialog[None]):
         Binding("up", "scroll('up')", "tui.list.up", show=False, id="dialog.up"),
         Binding("down", "scroll('down')", "tui.list.down", show=False, id="dialog.down"),
         Binding("pageup", "scroll('page_up')", "tui.list.page-up", show=False, id="dialog.page-up"),
-        Binding("pagedown,space", "scroll('page_down')", "tui.list.page-down", show=False, id="dialog.page-down"),
+        Binding(
+            "pagedown,space,ideographic_space",
+            "scroll('page_down')",
+            "tui.list.page-down",
+            show=False,
+            id="dialog.page-down",
+        ),
     ]
     body = query_one(VerticalScroll)
 
@@ -82,7 +89,6 @@ class AskDialog(PmarkDialog[Result]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "accept", "tui.dialog.accept", priority=True, id="dialog.accept"),
         Binding("escape", "dismiss", "tui.dialog.cancel", id="dialog.cancel"),
-        Binding("f1", "help", "tui.key.help", show=False, id="dialog.help"),
     ]
     problem = query_one("#problem", Prose)
     field = query_one(WideInput)
@@ -121,6 +127,10 @@ class ChecklistsDialog(AskDialog[Path]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space,ideographic_space", "take", "tui.new.toggle", key_display="Space", id="new.take"),
+        *(
+            Binding(f"{digit},{wide}", f"take_number({digit})", "tui.new.toggle", show=False, id=f"new.take-{digit}")
+            for digit, wide in zip("123456789", "１２３４５６７８９", strict=True)
+        ),
     ]
 
     def __init__(self, desk: Desk, *, asked: Collection[str] = ()) -> None:
@@ -145,33 +155,55 @@ class ChecklistsDialog(AskDialog[Path]):
             if self.unusable:
                 raise self.unusable
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's own
+        """Offer what can be done where the focus is: in the list to choose, above it to go there."""
+        is_in_list = isinstance(self.focused, RowList)
+        if action in ("take", "take_number"):
+            return is_in_list
+        return action != "to_list" or (not is_in_list and bool(self.query(RowList)))
+
+    def on_key(self, event: events.Key) -> None:
+        """Lead from the first row back to what stands above the list."""
+        above = self.query(WideInput)
+        if above and isinstance(self.focused, RowList) and event.key == "up" and not self.focused.highlighted:
+            event.stop()
+            above.first().focus()
+
+    def action_to_list(self) -> None:
+        """Go to the checklists."""
+        self.query_one(RowList).focus()
+
     def action_take(self) -> None:
         """Take the highlighted checklist, or leave it."""
-        checklists = self.query_one(RowList)
-        if checklists.has_focus and (current := checklists.current):
-            self.chosen ^= {current}
-            checklists.refill()
+        if current := self.query_one(RowList).current:
+            self._take(current)
+
+    def action_take_number(self, number: int) -> None:
+        """Take the checklist of that number, or leave it."""
+        if number <= len(self.available):
+            self._take(list(self.available)[number - 1])
+
+    def _take(self, key: str) -> None:
+        self.chosen ^= {key}
+        self.query_one(RowList).refill()
 
     @on(RowList.OptionSelected)
     def _clicked(self) -> None:
         self.action_take()
 
     def _rows(self, width: int) -> Iterator[Option]:
-        for key, checklist in self._read.items():
-            mark = Cell("[x]" if key in self.chosen else "[ ]", 3)
+        for number, (key, checklist) in enumerate(self._read.items(), 1):
+            mark = Cell(f"{number:>2} {'[x]' if key in self.chosen else '[ ]'}", MARK_CELLS)
             title = checklist.checklist.title.to(self.desk.language) if checklist else key
             count = _questions(checklist) if checklist else 0
             told = Cell(self.t("tui.new.count", count=count), COUNT_CELLS, right=True)
             time = Cell(self._time(count), TIME_CELLS, "$quiet", right=True)
-            name = Cell(literal(title), max(8, width - 3 - COUNT_CELLS - TIME_CELLS - 6), lines=1)
+            name = Cell(literal(title), max(8, width - MARK_CELLS - COUNT_CELLS - TIME_CELLS - 6), lines=1)
             yield Option(row(mark, name, told, time) if checklist else row(mark, name), id=key)
 
     def _time(self, count: int) -> str:
         """Return about how long so many questions take: minutes in fives, beyond 90 half hours."""
-        minutes = count * SECONDS_EACH / 60
-        if minutes < MANY_MINUTES:
-            return self.t("tui.new.minutes", minutes=max(5, round(minutes / 5) * 5))
-        return self.t("tui.new.hours", hours=f"{round(minutes / 30) / 2:g}")
+        return named(rounded(count * SECONDS_EACH / 60), self.desk.translate)
 
     def required_choice(self) -> dict[str, bytes]:
         """Return what was chosen.
@@ -180,8 +212,16 @@ class ChecklistsDialog(AskDialog[Path]):
             BadInput: nothing.
         """
         if not self.chosen:
-            raise BadInput("text.empty", field=self.t("tui.new.checklists"))
+            raise BadInput("checklist.none-chosen")
         return {key: body for key, body in self.available.items() if key in self.chosen}
+
+
+class NameField(WideInput):
+    """The name of a company, from which one goes down to the checklists."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "screen.to_list", "tui.new.to-list", key_display="↓", id="new.to-list")
+    ]
 
 
 class NewCompany(ChecklistsDialog):
@@ -192,17 +232,13 @@ class NewCompany(ChecklistsDialog):
         with Vertical(classes="dialog"):
             yield Prose(self.t("tui.new.title"), classes="dialog-title")
             yield Prose(self.t("tui.new.name"))
-            yield WideInput(classes="-flat", id="name")
+            yield NameField(classes="-flat", id="name")
             if len(self.available) > 1:
                 yield Prose(self.t("tui.new.checklists"), classes="paragraph")
                 yield RowList(self._rows, id="checklists")
             yield Prose(self.t("tui.new.kept"), classes="quiet paragraph")
             yield Prose(id="problem")
         yield KeyFooter()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's own
-        """Offer the choice of checklists only where there is one."""
-        return action != "take" or len(self.available) > 1
 
     def accept(self) -> None:
         """Create the company; what is wrong is said, and the name stays."""
@@ -248,8 +284,10 @@ class MoreChecklists(ChecklistsDialog):
 
 
 def _read(key: str, body: bytes) -> Checklist | None:
+    from pmark_check.domain.checklist import Checklist
+
     try:
-        return read_checklist(key, body)
+        return read(Checklist, key, body)
     except PmarkError:
         return None
 

@@ -20,13 +20,17 @@ from textual.widgets.option_list import Option
 from pmark_check.domain.session import Session
 from pmark_check.tui.desk import Desk
 from pmark_check.tui.screens.base import PmarkDialog
-from pmark_check.tui.search import GROUPED, KINDS, Hit, Search
 from pmark_check.tui.text import Prose, Touchable, WideInput, clickable, padded, shortened
 from pmark_check.tui.widgets.standing import MARK_STYLES
+from pmark_check.view.glossary import matching
+from pmark_check.view.search import GROUPED, KINDS, Hit, Search
 from pmark_check.view.words import literal, word
 
 SECTION_CELLS = 16
 """Cells of a section's title in the list where it has no number."""
+
+SHORTEST_READING = 2
+"""Characters from which a word is looked up by its reading."""
 
 GROUP = "group:"
 """Begins the id of a row that stands for a group; no control id has a colon."""
@@ -72,7 +76,10 @@ class Kinds(Touchable):
 
 
 class SearchInput(WideInput):
-    """The words to look for. While there are none a digit chooses what is looked through; #57 asks for a place."""
+    """The words to look for. While there are none a digit chooses what is looked through; #57 asks for a place.
+
+    Digits before a full stop were the beginning of a clause after all: 9.1.
+    """
 
     class Digit(Message):
         """A digit was typed into the empty field."""
@@ -81,19 +88,39 @@ class SearchInput(WideInput):
             super().__init__()
             self.digit = digit
 
+    class Clause(Message):
+        """What was typed as digits is a clause: nothing was chosen by them."""
+
+    _digits = ""
+    """The digits typed one after the other while the field was empty."""
+
     def on_key(self, event: events.Key) -> None:
         """Take a digit that chooses; leave everything else to be typed."""
         character = unicodedata.normalize("NFKC", event.character or "")
-        if not self.value and character.isascii() and character.isdecimal() and 1 <= int(character) <= len(KINDS):
-            event.stop()
-            event.prevent_default()
-            self.post_message(self.Digit(int(character)))
+        if self.value:
+            self._digits = ""
+        elif character.isascii() and character.isdecimal() and (self._digits or character != "0"):
+            self._take(event)
+            self._digits += character
+            if 1 <= int(character) <= len(KINDS):
+                self.post_message(self.Digit(int(character)))
+        elif self._digits and character in (".", "。"):
+            self._take(event)
+            self.post_message(self.Clause())
+            self.value, self._digits = f"{self._digits}.", ""
+            self.cursor_position = len(self.value)
+
+    @staticmethod
+    def _take(event: events.Key) -> None:
+        event.stop()
+        event.prevent_default()
 
 
 class Finder(PmarkDialog[str | None]):
     """Returns the id of the question that was chosen, None where none was."""
 
     CSS_PATH = "finder.tcss"
+    HELP: ClassVar[str] = "interview-finder"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,f5", "dismiss(None)", "tui.key.close", id="finder.close"),
         Binding("down", "cursor('down')", "tui.key.choose", show=False, id="finder.down"),
@@ -139,7 +166,7 @@ class Finder(PmarkDialog[str | None]):
     @on(SearchInput.Changed)
     def _list(self) -> None:
         """List what fits the words and the kind, the first of it highlighted."""
-        hits = self.search.found(self.words.value, self.search.of(self._kind, self._group))
+        hits = self._hits(self.words.value)
         self._shown = {hit.control.id: hit for hit in hits}
         is_grouped = self._kind in GROUPED and not self._group and not self.words.value
         options = list(self._groups()) if is_grouped else [self._option(hit) for hit in hits]
@@ -147,6 +174,16 @@ class Finder(PmarkDialog[str | None]):
         self.found.highlighted = 0 if options else None
         self.query_one("#whole", Prose).say("" if not options else self._whole(str(options[0].id)))
         self._say_kinds(len(hits))
+
+    def _hits(self, wanted: str) -> tuple[Hit, ...]:
+        """Return what is found by ``wanted`` itself, else by the terms that are read or called so."""
+        among = self.search.of(self._kind, self._group)
+        if (hits := self.search.found(wanted, among)) or len(wanted.strip()) < SHORTEST_READING:
+            return hits
+        terms = matching(self.desk.background().glossary.term, wanted)
+        names = [literal(name) for term in terms if (name := term.term.to(self.desk.language))]
+        ids = {hit.control.id for name in names for hit in self.search.found(name, among)}
+        return tuple(hit for hit in among if hit.control.id in ids)
 
     def _nothing(self) -> str:
         is_nameless = self._kind == "mine" and not self.desk.settings.my_name
@@ -197,6 +234,10 @@ class Finder(PmarkDialog[str | None]):
     @on(SearchInput.Digit)
     def _digit(self, event: SearchInput.Digit) -> None:
         self.action_kind(KINDS[event.digit - 1])
+
+    @on(SearchInput.Clause)
+    def _clause(self) -> None:
+        self.action_kind("all")
 
     def action_turn_kind(self, by: int) -> None:
         """Take the next kind, round the end."""

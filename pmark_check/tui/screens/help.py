@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import ClassVar, NamedTuple
 
 from textual import on
@@ -10,22 +10,27 @@ from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.getters import query_one
+from textual.keys import key_to_character
 from textual.widgets import Input
 
-from pmark_check.domain.citations import Term
-from pmark_check.domain.text import folded
 from pmark_check.tui.desk import Desk
 from pmark_check.tui.screens.base import PmarkScreen
 from pmark_check.tui.screens.whole import WholeScreen
 from pmark_check.tui.text import Prose, WideInput
 from pmark_check.tui.widgets.key_footer import KeyFooter, keycap
 from pmark_check.tui.widgets.rows import Row, Rows
+from pmark_check.view.glossary import matching, named
 from pmark_check.view.words import literal
 
 GLOSSARY = "glossary"
-TOPICS = ("home", "facts", "interview", "results", "settings")
+TOPICS = (
+    *("home", "facts", "interview", "results", "settings", "workshop", "projector", "dialog"),
+    *("interview-writing", "interview-finder", "interview-branch"),
+    *("results-summary", "results-blocking", "results-forecast", "results-roadmap", "results-gaps"),
+    *("results-documents", "results-contradictions", "results-homework", "results-not-asked"),
+)
+"""What one can be helped with; a part of a screen is named after the screen and a hyphen."""
 RUBRIC = ("yes", "partial", "no", "unknown", "not-applicable")
-_KATAKANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 
 
 class KeyRow(NamedTuple):
@@ -83,8 +88,9 @@ class HelpScreen(WholeScreen[None]):
     # --- parts -----------------------------------------------------------------------------------------------------
 
     def _about(self) -> ComposeResult:
-        topics = [self.topic] if self.topic in TOPICS else []
-        for topic in ("start", *topics):
+        named = (self.topic, self.topic.partition("-")[0])
+        topics = [topic for topic in dict.fromkeys(named) if topic in TOPICS]
+        for topic in (*topics, "start"):
             yield Prose(self.t(f"tui.help.{topic}.title"), classes="part-title")
             yield Prose(self.t(f"tui.help.{topic}"), classes="told")
 
@@ -117,15 +123,8 @@ class HelpScreen(WholeScreen[None]):
         self.query_one("#found", Prose).say(self.t("tui.help.found" if terms else "tui.help.none", count=len(terms)))
         language = self.desk.language
         self.query_one("#terms", Rows).say(
-            [Row("", f"{self._named(term)}\n{literal(term.meaning.to(language))}\n") for term in terms]
+            [Row("", f"{named(term, self.desk.translate)}\n{literal(term.meaning.to(language))}\n") for term in terms]
         )
-
-    def _named(self, term: Term) -> str:
-        """Return the term with its reading, and in the other language."""
-        ja, en = literal(term.term.ja or ""), literal(term.term.en or "")
-        if self.desk.language == "ja":
-            return self.t("tui.help.term", term=ja or en, reading=term.reading, other=en)
-        return self.t("tui.help.term", term=en or ja, reading=term.reading, other=ja)
 
     # --- wishes ----------------------------------------------------------------------------------------------------
 
@@ -147,32 +146,20 @@ class HelpScreen(WholeScreen[None]):
 
 
 def key_table(active: dict[str, ActiveBinding], screen: PmarkScreen[None]) -> Iterator[KeyRow]:
-    """Yield every action of a screen with its keys, those that its last line shows first.
+    """Yield everything a screen's keys do, with the keys that do it; what its last line shows comes first.
 
     Our bindings have ids; Textual's own (focus, copy) have none and are left out. A full-width twin is what an IME
     commits for a key: it is bound, but not a key one looks for.
     """
-    table: dict[tuple[str, str], list[Binding]] = {}
+    table: dict[str, list[Binding]] = {}
     for found in active.values():
         binding = found.binding
         if binding.id and binding.description and not binding.system and not _is_twin(binding):
-            table.setdefault((binding.action, binding.description), []).append(binding)
+            table.setdefault(binding.description, []).append(binding)
     for bindings in sorted(table.values(), key=lambda found: not found[0].show):
         yield KeyRow(tuple(keycap(binding, screen) for binding in bindings), bindings[0].description)
 
 
 def _is_twin(binding: Binding) -> bool:
-    name = binding.key
-    return name.startswith(("fullwidth_", "ideographic_")) or not name.isascii() or "_letter_" in name
-
-
-def matching(terms: Iterable[Term], wanted: str) -> Iterator[Term]:
-    """Yield the terms that have ``wanted`` in a name or in the reading, kana and widths aside; all for no text."""
-    key = _key(wanted)
-    for term in terms:
-        if any(key in _key(name) for name in (term.term.ja or "", term.term.en or "", term.reading)):
-            yield term
-
-
-def _key(text: str) -> str:
-    return folded(text).translate(_KATAKANA)
+    typed = key_to_character(binding.key)
+    return typed is not None and not typed.isascii()

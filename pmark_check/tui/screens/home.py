@@ -46,6 +46,7 @@ class HomeScreen(WholeScreen[None]):
         Binding("f3,o,ｏ,お", "open", "tui.home.key.open", id="home.open"),
         Binding("f4,d,ｄ", "demo", "tui.home.key.demo", id="home.demo"),
         Binding("f5,s,ｓ", "settings", "tui.home.settings", id="home.settings"),
+        Binding("w,ｗ", "workshop", "tui.home.key.workshop", show=False, id="home.workshop"),
         Binding("1,１", "choose('demo')", "tui.home.demo", show=False, id="home.first-demo"),
         Binding("2,２", "choose('new')", "tui.home.new", show=False, id="home.first-new"),
         Binding("3,３", "choose('open')", "tui.home.open", show=False, id="home.first-open"),
@@ -179,6 +180,8 @@ class HomeScreen(WholeScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's own
         """Digits choose only at the first start; the function keys are said only where no choice says it."""
+        if action == "workshop":
+            return not self.is_first_start
         return action != "choose" or self.is_first_start
 
     def action_choose(self, name: str) -> None:
@@ -199,6 +202,12 @@ class HomeScreen(WholeScreen[None]):
 
         with self.errors_shown():
             self._open_path(refresh_demo(self.desk.workspace))
+
+    def action_workshop(self) -> None:
+        """Hold a workshop with the client of the highlighted row."""
+        for listed in self._listed:
+            if str(listed.path) == self.rows.current and listed.summary:
+                self.post_message(OpenClient(listed.path, for_workshop=True))
 
     def action_settings(self) -> None:
         """Show the settings."""

@@ -23,7 +23,14 @@ BINDINGS: list[BindingType] = [
     Binding("9,９", "branch", "tui.key.branch", show=False, id="interview.branch"),
     Binding("right", "turn_layer(1)", "tui.key.next-layer", show=False, id="interview.next-layer"),
     Binding("left", "turn_layer(-1)", "tui.key.previous-layer", show=False, id="interview.previous-layer"),
-    Binding("backspace", "return", "tui.key.return", show=False, id="interview.return"),
+    Binding(
+        "backspace,left_square_bracket,「,［", "step_back", "tui.key.step-back", show=False, id="interview.step-back"
+    ),
+    Binding(
+        "right_square_bracket,」,］", "step_forward", "tui.key.step-forward", show=False, id="interview.step-forward"
+    ),
+    Binding("m,ｍ", "next_unknown", "tui.key.next-unknown", show=False, id="interview.next-unknown"),
+    Binding("x,ｘ", "next_stop", "tui.key.next-stop", show=False, id="interview.next-stop"),
     Binding("pagedown", "scroll_card(1)", "tui.key.scroll-down", show=False, id="interview.scroll-down"),
     Binding("pageup", "scroll_card(-1)", "tui.key.scroll-up", show=False, id="interview.scroll-up"),
     Binding("h,ｈ", "how", "tui.key.how", show=False, id="interview.how"),
@@ -32,11 +39,15 @@ BINDINGS: list[BindingType] = [
     Binding("r,ｒ", "redo", "tui.key.redo", show=False, id="interview.redo"),
     Binding("p,ｐ", "plain", "tui.key.plain", show=False, id="interview.plain"),
     Binding("f,ｆ", "facts", "tui.key.facts", show=False, id="interview.facts"),
+    Binding("o,ｏ,お", "workshop", "tui.key.workshop", show=False, id="interview.workshop"),
     Binding("g,ｇ", "glossary", "tui.key.glossary", show=False, id="interview.glossary"),
     Binding("escape", "back", "tui.key.home", show=False, id="interview.back"),
 ]
 
-SHOWN = ("next-open", "next", "note", "evidence", "homework", "find", "help", "results")
+SHOWN = (
+    *("next-open", "next", "note", "evidence", "homework", "find", "help", "results"),
+    *("back", "undo", "step-back", "next-unknown", "next-stop", "branch", "facts", "glossary"),
+)
 """The keys of the last line, in order; those at the end give way where there is no room."""
 
 SHOWN_WHILE_EDITING = ("back", "note", "evidence", "homework", "help")

@@ -9,10 +9,10 @@ from pmark_check.domain.checklist import Control, Provenance, Section
 from pmark_check.domain.library import Library
 from pmark_check.domain.readiness import Result
 from pmark_check.i18n.translation import Translator
-from pmark_check.tui.course import Course
 from pmark_check.tui.widgets.navigator import CHAPTER, QUESTION, SECTION, Entry
 from pmark_check.tui.widgets.standing import MARK_STYLES
 from pmark_check.view.controls import clause, footnote, sign, titled
+from pmark_check.view.course import Course
 from pmark_check.view.scorecard import ScorecardView
 from pmark_check.view.words import literal
 
@@ -96,7 +96,7 @@ class Way:
 
     def _heading(self, section_id: str, controls: Sequence[Control], level: int, *, is_here: bool) -> Entry:
         section, t = self._library.sections[section_id], self._view.translate
-        answered = sum(not self._view.session.is_open(control) for control in controls)
+        answered = sum(not self._course.is_open(control) for control in controls)
         first = self._course.first_open(controls) or controls[0]
         title = titled(section, t, self._sign(section))
         return Entry(first.id, title, f"{answered}/{len(controls)}", level=level, is_current=is_here)

@@ -9,19 +9,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from textual import getters, on, work
+from textual import events, getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
 from textual.message import Message
+from textual.widget import Widget
 
 from pmark_check.domain.checklist import Control, Layer
 from pmark_check.domain.events import HowKnown
 from pmark_check.domain.readiness import Result
 from pmark_check.domain.session import Session
 from pmark_check.errors import PmarkError
-from pmark_check.tui.course import Course
 from pmark_check.tui.deeds import QUESTION_CELLS
 from pmark_check.tui.desk import Desk
 from pmark_check.tui.screens import interview_sight as sight
@@ -30,12 +30,14 @@ from pmark_check.tui.text import shortened
 from pmark_check.tui.widgets.answer_bar import AnswerBar
 from pmark_check.tui.widgets.aside import Aside, Citations, citations
 from pmark_check.tui.widgets.client_header import ClientHeader
+from pmark_check.tui.widgets.key_footer import keycap
 from pmark_check.tui.widgets.navigator import Navigator
 from pmark_check.tui.widgets.question_card import QuestionCard, Sight
 from pmark_check.tui.widgets.rows import Rows
 from pmark_check.tui.widgets.standing import Layers, notes
 from pmark_check.tui.widgets.status_line import Key, KeyLine, StatusLine
 from pmark_check.view.controls import documents, lessons, references
+from pmark_check.view.course import Course
 from pmark_check.view.scorecard import ScorecardView
 from pmark_check.view.words import literal, word
 
@@ -89,19 +91,23 @@ class QuestionScreen(PmarkScreen[None]):
         self._background: Background | None = None
         self._is_reading = False
         self._painted_for: Size | None = None
+        self._scorecard: ScorecardView | None = None
 
     def compose(self) -> ComposeResult:
-        """Header, three columns of which two need room, status and keys."""
+        """Header, question, status and keys; the columns beside the question where there is room for them."""
+        width = self.app.size.width
         yield ClientHeader()
         with Horizontal(id="columns"):
-            yield Navigator()
+            if width >= WIDE:
+                yield Navigator()
             with Vertical(id="main"):
                 yield QuestionCard()
                 yield AnswerBar()
                 with Vertical(id="place"):
                     yield Layers()
                     yield Rows(id="notes")
-            yield Aside()
+            if width >= BROAD:
+                yield Aside()
         yield StatusLine()
         yield KeyLine()
 
@@ -122,6 +128,19 @@ class QuestionScreen(PmarkScreen[None]):
         self.show_keys()
         self.paint()
 
+    @on(events.Resize)
+    async def _make_columns(self) -> None:
+        """Make the columns that there was no room for before (14 widgets, which a start at 80x24 does without)."""
+        columns = self.query_one("#columns")
+        if self.size.width >= WIDE and not self._has_column(Navigator):
+            await columns.mount(Navigator(), before=0)
+        if self.size.width >= BROAD and not self._has_column(Aside):
+            await columns.mount(Aside())
+
+    def _has_column(self, kind: type[Widget]) -> bool:
+        """Return whether that column is there; a query would walk through every widget at every key press."""
+        return any(isinstance(column, kind) for column in self.query_one("#columns").children)
+
     def on_resize(self) -> None:
         """Use the room there is."""
         if self.size != self._painted_for:
@@ -133,23 +152,40 @@ class QuestionScreen(PmarkScreen[None]):
         """Go to a question, refining no layer, and remember it as the place where to resume."""
         if control_id in self.session.library.controls:
             self.control = self.session.library.controls[control_id]
-            with self.errors_shown():
-                self.session.go_to(control_id)
+            self.call_after_refresh(self._remember_place)
         self.refined = None
         self.how = HowKnown.HEARD
         self.paint()
-        self.card.body.scroll_home(animate=False)
+        self.card.body.scroll_home(animate=False, immediate=True)
+
+    def _remember_place(self) -> None:
+        """Keep where to resume. It waits for the paint: a durable write takes longer than all else on a key press."""
+        if self.control:
+            with self.errors_shown():
+                self.session.go_to(self.control.id)
+
+    def on_unmount(self) -> None:
+        """Keep where to resume where there was no paint any more to wait for."""
+        self._remember_place()
 
     # --- painting --------------------------------------------------------------------------------------------------
+
+    @property
+    def scorecard(self) -> ScorecardView:
+        """The client's numbers: made anew once something happened, or another language is spoken."""
+        known, now = self._scorecard, (self.session.situation, self.desk.translate)
+        if known is None or (known.situation, known.translate) != now:
+            known = self._scorecard = ScorecardView(self.session, self.desk.translate)
+        return known
 
     def paint(self) -> None:
         """Show what the session holds now."""
         self._painted_for = self.size
-        view = ScorecardView(self.session, self.desk.translate)
+        view = self.scorecard
         self._notice_knockouts(view)
         with self.app.batch_update():
             self.header.say(*sight.head(view, self.course, self.control))
-            if self.size.width >= WIDE:
+            if self._has_column(Navigator):
                 way = sight.Way(view, self.course, self.control, self._background)
                 self.navigator.show(list(way.entries()), way.footnote())
             if self.control is None:
@@ -167,13 +203,12 @@ class QuestionScreen(PmarkScreen[None]):
     def _paint_control(self, view: ScorecardView, control: Control) -> None:
         t = self.desk.translate
         card, cited = view.cards.card(control), self._citations(control)
-        is_broad = self.size.width >= BROAD
         self.card.show(card, self._sight(view, control, cited), t)
         scope = t("tui.interview.scope", layer=word("layer", self.refined, t)) if self.refined else ""
         self.answers.show(t, self.course.common_answer(control, self.chosen_layers), scope)
         self.layer_line.show(card, t, str(self.refined or ""), word("how", self.how, t), self.who)
         self.notes.say(notes(card, t, most=2 if self.size.height >= HIGH else 1))
-        if is_broad:
+        if self._has_column(Aside):
             self.aside.show(card.why, cited, t)
 
     def _sight(self, view: ScorecardView, control: Control, cited: Citations) -> Sight:
@@ -196,9 +231,10 @@ class QuestionScreen(PmarkScreen[None]):
 
     def show_keys(self) -> None:
         """Show the keys that matter now."""
-        by_id = {active.binding.id: active.binding for active in reversed(self.active_bindings.values())}
-        shown = (by_id[f"interview.{name}"] for name in self.shown_keys if f"interview.{name}" in by_id)
-        self.key_line.show([Key(_display(b.key, self), self.key_name(b), f"screen.{b.action}") for b in shown])
+        active = reversed(self.active_bindings.values())
+        by_name = {(found.binding.id or "").partition(".")[2]: found.binding for found in active}
+        shown = (by_name[name] for name in self.shown_keys if name in by_name)
+        self.key_line.show([Key(_display(b, self), self.key_name(b), f"screen.{b.action}") for b in shown])
 
     def key_name(self, binding: Binding) -> str:
         """Return what a key does now."""
@@ -266,7 +302,7 @@ class QuestionScreen(PmarkScreen[None]):
         self.paint()
 
 
-def _display(key: str, screen: QuestionScreen) -> str:
-    if key in {"enter", "down", "escape"}:
-        return screen.t(f"tui.keycap.{key}")
-    return key.upper() if key[0] == "f" else key
+def _display(binding: Binding, screen: QuestionScreen) -> str:
+    if binding.key in {"enter", "down", "escape"}:
+        return screen.t(f"tui.keycap.{binding.key}")
+    return keycap(binding, screen)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -120,7 +121,7 @@ class ResultsScreen(WholeScreen[None]):
         width = self.rows.row_width
         view, today = self.view, self.t("score.today")
         score = f"{today} {view.band.label}"
-        score_width = min(width // 2, len(score) * 2)
+        score_width = min(width // 2, cell_len(score))
         name = Cell(f"{view.name} / {view.checklist_title}", width - score_width - GAP, "bold", lines=1)
         self.query_one("#where", Static).update(row(name, Cell(score, score_width, "bold", right=True, lines=1)))
         self.query_one("#verdicts", Static).update(self._head(width))
@@ -137,7 +138,7 @@ class ResultsScreen(WholeScreen[None]):
         if badges.cell_length > width:
             badges = Content("\n").join([self._badge(title, verdict) for title, verdict in parts])
         told = self.t("tui.results.told", target=view.target, answered=view.answered, asked=view.asked)
-        told_width = min(width // 2, len(told) * 2)
+        told_width = min(width // 2, cell_len(told))
         bar_width = width - told_width - GAP
         cells = Cell(bar(view.band.low, view.band.high, bar_width, view.target), bar_width), Cell(told, told_width)
         return Content("\n").join([badges, row(*cells)])
@@ -260,8 +261,14 @@ class ResultsScreen(WholeScreen[None]):
             self.app.push_screen(ReadDialog(self.desk, self.t("tui.results.explain.title"), [*said, *found[0].lines]))
 
     def action_write(self) -> None:
-        """Write the report; the app says where it is."""
-        self.post_message(WriteReport())
+        """Ask for whom the report shall be; the app writes it and says where it is."""
+        from pmark_check.tui.screens.audience import AudienceDialog
+
+        self.app.push_screen(AudienceDialog(self.desk), self._wish)
+
+    def _wish(self, wish: WriteReport | None) -> None:
+        if wish:
+            self.post_message(wish)
 
     def action_interview(self) -> None:
         """Go back to the questions."""
@@ -272,5 +279,5 @@ class ResultsScreen(WholeScreen[None]):
         self.dismiss()
 
     def action_help(self) -> None:
-        """Show how to read the results."""
-        self.post_message(ShowHelp("results"))
+        """Show how to read what is shown."""
+        self.post_message(ShowHelp(f"results-{self.tab}"))

@@ -8,7 +8,7 @@ from textual.widgets.option_list import Option
 
 from pmark_check.tui.screens.results_rows import ANYWHERE, NUMBER, WORD, Aim, Maker
 from pmark_check.tui.widgets.columns import Cell
-from pmark_check.tui.widgets.row_list import blank, heading
+from pmark_check.tui.widgets.row_list import blank
 from pmark_check.view.examination import StageLine, UnitLine
 
 STYLES = {True: "bold $error", False: "bold $warning"}
@@ -29,7 +29,7 @@ def forecast(make: Maker) -> Iterator[Option]:
 
 def _stage(make: Maker, stage: StageLine) -> Iterator[Option]:
     key = "tui.results.forecast.stage" if stage.findings else "tui.results.forecast.gates-only"
-    yield heading(make.t(key, stage=stage.name, findings=stage.findings))
+    yield make.heading(make.t(key, stage=stage.name, findings=stage.findings))
     for word, style, lines in (
         (make.t("tui.results.stops"), "bold $error", stage.blocked_by),
         (make.t("gap.open"), "bold $warning", stage.unanswered),

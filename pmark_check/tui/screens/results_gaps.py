@@ -9,7 +9,6 @@ from textual.widgets.option_list import Option
 
 from pmark_check.tui.screens.results_rows import Aim, Maker, rest
 from pmark_check.tui.widgets.columns import GAP, Cell, row
-from pmark_check.tui.widgets.row_list import heading
 from pmark_check.view.board import Shown
 from pmark_check.view.lines import BoardLine
 
@@ -26,7 +25,7 @@ def gaps(make: Maker) -> Iterator[Option]:
     if not chosen:
         yield make.said("tui.results.gaps.none")
         return
-    yield heading(make.titles(make.t("tui.results.gaps.title", count=len(chosen))))
+    yield make.titles(make.t("tui.results.gaps.title", count=len(chosen)))
     yield from (_gap(make, line) for line in chosen)
 
 

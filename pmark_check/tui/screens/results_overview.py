@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from textual.content import Content
 from textual.widgets.option_list import Option
 
 from pmark_check.tui.screens.results_rows import ANYWHERE, COUNT, WORD, Aim, Maker, rest
-from pmark_check.tui.widgets.columns import GAP, Cell
+from pmark_check.tui.widgets.band_bar import bar
+from pmark_check.tui.widgets.columns import GAP, Cell, row
 from pmark_check.tui.widgets.row_list import blank, heading
 from pmark_check.view.examination import StageLine
 from pmark_check.view.lines import GapCount, SectionLine
+from pmark_check.view.numbers import Band
 
+HEAT, PERCENT = 6, 5
+"""Cells of a small bar, and of the figure behind it."""
 MOST = 6
 """How many of the things that stop the firm are named; the rest is counted."""
 
@@ -29,11 +34,14 @@ def overview(make: Maker) -> Iterator[Option]:
     yield blank()
     yield from _first_steps(make)
     yield blank()
-    yield heading(make.t("tui.results.layers"))
+    yield make.heading(make.t("tui.results.layers"))
     for layer in view.layers:
         yield make.band(layer.name, layer.band, Aim(number=f"layers.{layer.id}.worst"))
+    yield from _trend(make)
     yield blank()
     yield from _chapters(make) if make.has_examination else _sections(make)
+    yield blank()
+    yield from _heat(make)
 
 
 def _counted(make: Maker) -> Iterator[Option]:
@@ -51,19 +59,46 @@ def _first_steps(make: Maker) -> Iterator[Option]:
     if not steps:
         yield make.said("tui.results.no-steps")
         return
-    yield heading(make.titles(make.t("tui.results.first-steps", count=len(steps))))
+    yield make.titles(make.t("tui.results.first-steps", count=len(steps)))
     yield from map(make.step, steps)
 
 
+def _trend(make: Maker) -> Iterator[Option]:
+    """Yield the headline score on the days on which anything was recorded, one bar below the other."""
+    if make.trend:
+        yield blank()
+        yield make.heading(make.t("tui.results.trend"))
+    for point in make.trend:
+        name = "  ".join([point.day, *point.tags])
+        yield make.band(name, point.band, Aim(number="score.worst"), make.view.target)
+
+
+def _heat(make: Maker) -> Iterator[Option]:
+    """Yield what can be shown today of each chapter on each layer, in figures and as small bars."""
+    width = HEAT + PERCENT + 1
+    names = [Cell(layer.name, width) for layer in make.view.layers]
+    yield heading(row(Cell(make.t("tui.results.heat"), rest(make.width, names)), *names).stylize("bold $primary"))
+    for chapter in make.view.chapters:
+        title = " ".join(filter(None, (chapter.number, chapter.title)))
+        cells = [Cell(_warmth(layer.band), width) for layer in make.view.chapter_layers(chapter.id)]
+        yield make.row(Cell(title, rest(make.width, cells)), *cells, aim=Aim(number=f"chapters.{chapter.id}.worst"))
+
+
+def _warmth(found: Band) -> Content:
+    if found.is_empty:
+        return Content.styled("-", "$quiet")
+    return Content.assemble(bar(found.low, found.high, HEAT), f"{found.worst:>{PERCENT}}")
+
+
 def _sections(make: Maker) -> Iterator[Option]:
-    yield heading(make.t("tui.results.sections", floor=make.view.floor))
+    yield make.heading(make.t("tui.results.sections", floor=make.view.floor))
     for section in make.view.sections:
-        yield _section(make, section, "")
+        yield _section(make, section)
 
 
-def _section(make: Maker, section: SectionLine, before: str) -> Option:
-    name = " ".join(filter(None, (before, section.number, section.title, f"{section.answered}/{section.asked}")))
-    return make.band(name, section.band, Aim(number=f"sections.{section.id}.worst"), make.view.floor)
+def _section(make: Maker, section: SectionLine, *, sign: str = "") -> Option:
+    name = " ".join(filter(None, (section.number, section.title, f"{section.answered}/{section.asked}")))
+    return make.band(name, section.band, Aim(number=f"sections.{section.id}.worst"), make.view.floor, sign=sign)
 
 
 # --- with the Privacy Mark checklist --------------------------------------------------------------------------------
@@ -73,7 +108,7 @@ def _examined(make: Maker) -> Iterator[Option]:
     yield from _stops(make)
     yield from _gap_counts(make)
     yield blank()
-    yield heading(make.t("tui.results.findings"))
+    yield make.heading(make.t("tui.results.findings"))
     for stage in make.examination.stages:
         yield _stage(make, stage)
     yield make.row(Cell(make.examination.plan.sentence, make.width), aim=Aim(tab="roadmap"))
@@ -127,13 +162,13 @@ def _chapters(make: Maker) -> Iterator[Option]:
     """Yield the chapters; Enter unfolds the sections of one."""
     view = make.view
     library = view.session.library
-    yield heading(make.t("tui.results.chapters", floor=view.floor))
+    yield make.heading(make.t("tui.results.chapters", floor=view.floor))
     for chapter in view.chapters:
         sections = [section for section in view.sections if library.sections[section.id].parent == chapter.id]
         name = " ".join(filter(None, (chapter.number, chapter.title, f"{chapter.answered}/{chapter.asked}")))
         fold = f"chapter.{chapter.id}" if sections else ""
         number = f"chapters.{chapter.id}.worst"
-        sign = ("[-] " if fold in make.sight.unfolded else "[+] ") if fold else "    "
-        yield make.band(sign + name, chapter.band, Aim(fold=fold, number=number), view.floor)
+        sign = ("[-]" if fold in make.sight.unfolded else "[+]") if fold else " "
+        yield make.band(name, chapter.band, Aim(fold=fold, number=number), view.floor, sign=sign)
         if fold in make.sight.unfolded:
-            yield from (_section(make, section, "   ") for section in sections)
+            yield from (_section(make, section, sign=" ") for section in sections)

@@ -10,7 +10,7 @@ from textual.widgets.option_list import Option
 from pmark_check.domain.documents import Presence
 from pmark_check.tui.screens.results_rows import ANYWHERE, WORD, Aim, Maker
 from pmark_check.tui.widgets.columns import GAP, Cell
-from pmark_check.tui.widgets.row_list import blank, heading
+from pmark_check.tui.widgets.row_list import blank
 from pmark_check.view.examination import ContradictionLine, DocumentLine
 from pmark_check.view.words import word
 
@@ -33,7 +33,7 @@ def documents(make: Maker) -> Iterator[Option]:
     for title, letter in (("tui.results.documents.rules", "R"), ("tui.results.documents.records", "D")):
         lines = [line for line in found if line.id.startswith(letter)]
         yield blank()
-        yield heading(f"{make.t(title)}  {_counts(make, lines)}")
+        yield make.heading(f"{make.t(title)}  {_counts(make, lines)}")
         for line in lines:
             yield from _document(make, line)
 

@@ -9,8 +9,9 @@ from textual.widgets.option_list import Option
 
 from pmark_check.tui.screens.results_rows import DUE, RESULT_STYLES, Aim, Maker
 from pmark_check.tui.widgets.columns import GAP, Cell, row
-from pmark_check.tui.widgets.row_list import blank, heading
+from pmark_check.tui.widgets.row_list import blank
 from pmark_check.view.lines import NotAskedLine
+from pmark_check.view.unseen import unseen
 
 FACT_COUNT = 14
 
@@ -22,11 +23,11 @@ def blocking(make: Maker) -> Iterator[Option]:
         ("statement.incident", view.incident, "incident_readiness"),
         ("statement.application", view.application, "application_outlook"),
     ):
-        yield heading(f"{make.t(title)}  {verdict.title}")
+        yield make.heading(f"{make.t(title)}  {verdict.title}")
         yield make.row(Cell(verdict.sentence, make.width), aim=Aim(number=number))
         yield from (make.control(line, number) for line in verdict.reasons)
         yield blank()
-    yield heading(make.t("tui.results.knockouts"))
+    yield make.heading(make.t("tui.results.knockouts"))
     if not view.knockouts:
         yield make.said("tui.results.no-knockouts")
     for knockout in view.knockouts:
@@ -36,10 +37,10 @@ def blocking(make: Maker) -> Iterator[Option]:
 
 
 def homework(make: Maker) -> Iterator[Option]:
-    """Yield homework by person, what nobody was asked to find out, and what nobody has confirmed."""
+    """Yield homework by person, what nobody was asked to find out, what nobody confirmed, what nobody saw."""
     view = make.view
     for person in view.homework:
-        yield heading(
+        yield make.heading(
             make.t(
                 "tui.results.person", person=person.person or make.t("tui.results.nobody"), count=len(person.actions)
             )
@@ -53,13 +54,26 @@ def homework(make: Maker) -> Iterator[Option]:
         yield make.said("tui.results.no-homework")
         yield blank()
     if view.unconfirmed:
-        yield heading(make.t("tui.results.unconfirmed", count=len(view.unconfirmed)))
+        yield make.heading(make.t("tui.results.unconfirmed", count=len(view.unconfirmed)))
         yield make.said("tui.results.unconfirmed.how")
         yield from (make.control(knockout.line) for knockout in view.unconfirmed)
         yield blank()
     if view.unassigned:
-        yield heading(make.t("tui.results.unassigned"))
+        yield make.heading(make.t("tui.results.unassigned"))
         yield from map(make.control, view.unassigned)
+        yield blank()
+    yield from _unseen(make)
+
+
+def _unseen(make: Maker) -> Iterator[Option]:
+    """Yield what was answered はい without anybody having seen it, by the person who said so."""
+    found = unseen(make.view)
+    if found.lines:
+        yield make.heading(make.t("tui.results.unseen", count=len(found.lines)))
+    for group in found.people:
+        person = group.person or make.t("unseen.nobody")
+        yield make.said("unseen.person", style="", person=person, count=len(group.questions))
+        yield from (make.control(question.line, "score.confidence") for question in group.questions)
 
 
 def not_asked(make: Maker) -> Iterator[Option]:
@@ -68,7 +82,7 @@ def not_asked(make: Maker) -> Iterator[Option]:
     yield from _reasons(make, "tui.results.excused", view.excused, leads=True)
     perhaps = [line for line in view.facts if line.perhaps]
     if perhaps:
-        yield heading(make.t("tui.results.perhaps"))
+        yield make.heading(make.t("tui.results.perhaps"))
     for fact in perhaps:
         count = Cell(make.t("tui.results.perhaps-count", count=len(fact.perhaps)), FACT_COUNT, right=True)
         yield make.row(Cell(fact.question, make.width - FACT_COUNT - GAP), count, aim=Aim(facts=True))
@@ -79,7 +93,7 @@ def not_asked(make: Maker) -> Iterator[Option]:
 
 def _reasons(make: Maker, title: str, lines: Sequence[NotAskedLine], *, leads: bool) -> Iterator[Option]:
     if lines:
-        yield heading(make.t(title, count=len(lines)))
+        yield make.heading(make.t(title, count=len(lines)))
     for line in lines:
         told = row(Cell("", 0), Cell(f"{line.reason} {line.by}".strip(), make.width - GAP, "$quiet", lines=4))
         aim = Aim(control=line.line.id) if leads else Aim(facts=True)

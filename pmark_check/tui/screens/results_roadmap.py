@@ -24,7 +24,7 @@ def roadmap(make: Maker) -> Iterator[Option]:
     if make.has_examination:
         yield from _plan(make)
     if not (make.has_examination and make.view.roadmap.short_path.reach is Reach.UNFIXABLE_GATE):
-        yield heading(make.t("tui.results.path", target=make.view.target))
+        yield make.heading(make.t("tui.results.path", target=make.view.target))
         yield from _path(make)
         yield blank()
     yield from _months(make) if make.has_examination else _steps(make)
@@ -33,7 +33,7 @@ def roadmap(make: Maker) -> Iterator[Option]:
 def _plan(make: Maker) -> Iterator[Option]:
     """Yield whether and when one could apply, what is in the way, and the day one wishes for."""
     plan = make.examination.plan
-    yield heading(make.t("tui.results.plan"))
+    yield make.heading(make.t("tui.results.plan"))
     yield make.row(Cell(plan.sentence, make.width, "bold"), aim=Aim(number="application_outlook"))
     yield from map(make.control, plan.reasons)
     for fact in make.view.facts:
@@ -94,5 +94,5 @@ def _steps(make: Maker) -> Iterator[Option]:
     title_of_others = "tui.results.further-steps" if path else "tui.results.all-steps"
     for title, steps in (("tui.results.path-steps", path), (title_of_others, others)):
         if steps:
-            yield heading(make.titles(make.t(title, count=len(steps))))
+            yield make.titles(make.t(title, count=len(steps)))
         yield from map(make.step, make.view.steps(steps))

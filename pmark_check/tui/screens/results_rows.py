@@ -10,20 +10,25 @@ from textual.content import Content
 from textual.widgets.option_list import Option
 
 from pmark_check.domain.citations import Document
+from pmark_check.domain.points import days
 from pmark_check.tui.widgets.band_bar import bar
 from pmark_check.tui.widgets.columns import GAP, Cell, row
+from pmark_check.tui.widgets.row_list import heading
 from pmark_check.view.board import Shown, board
 from pmark_check.view.controls import ControlLine
 from pmark_check.view.examination import Examination
 from pmark_check.view.lines import BoardLine, StepLine
 from pmark_check.view.numbers import Band
 from pmark_check.view.scorecard import ScorecardView
+from pmark_check.view.trend import TrendPoint, trend
 
 RESULT_STYLES = {"failed": "bold $error", "open": "bold $warning", "passed": "$success", "excused": "$quiet"}
 EFFORT, GAIN, OWNER, DUE = 8, 5, 10, 10
 LABEL, COUNT, WORD, NUMBER = 17, 4, 10, 7
 ROOMY = 95
 """Cells from which owner and due have a column each."""
+MOST_DAYS = 6
+"""Of a longer history the first day and the last ones are shown: 10 ms a day."""
 ANYWHERE = "*"
 """The control that stands for wherever the questions were left."""
 
@@ -91,12 +96,22 @@ class Maker:
         """The gaps, most loss per effort first."""
         return board(self.view)
 
+    @cached_property
+    def trend(self) -> tuple[TrendPoint, ...]:
+        """The headline score on the first day and on the last ones; () for a single day, which is no trend."""
+        session = self.view.session
+        return trend(session, self.t, MOST_DAYS) if len(days(session.events)) > 1 else ()
+
     def begin(self, width: int) -> None:
         """Forget the rows made before; make those to come ``width`` cells wide."""
         self.aims.clear()
         self.width = width
 
     # --- plain rows ------------------------------------------------------------------------------------------------
+
+    def heading(self, title: str) -> Option:
+        """Return a row that titles those after it."""
+        return heading(row(Cell(title, self.width)).stylize("bold $primary"))
 
     def row(self, *cells: Cell, aim: Aim = Aim()) -> Option:
         """Return a row of ``cells`` about ``aim``."""
@@ -118,11 +133,13 @@ class Maker:
         named = Cell(name, self.width - COUNT - GAP, "" if count else "$quiet")
         return self.row(Cell(str(count), COUNT, style, right=True), named, aim=aim)
 
-    def band(self, name: str, found: Band, aim: Aim, target: int | None = None) -> Option:
-        """Return a score by name, in figures and as a bar, with a mark at ``target``."""
+    def band(self, name: str, found: Band, aim: Aim, target: int | None = None, *, sign: str = "") -> Option:
+        """Return a score by name, behind ``sign``, in figures and as a bar, with a mark at ``target``."""
         bar_width = max(12, (self.width - LABEL) // 3)
+        signs = [Cell(sign, 3)] * bool(sign)
         return self.row(
-            Cell(name, self.width - LABEL - bar_width - 2 * GAP),
+            *signs,
+            Cell(name, rest(self.width - LABEL - bar_width - 2 * GAP, signs)),
             Cell(found.label, LABEL, right=True),
             Cell(bar(found.low, found.high, bar_width, target), bar_width),
             aim=aim,
@@ -165,10 +182,10 @@ class Maker:
             return *sized, Cell("\n".join(filter(None, (owner, due))) or "-", DUE)
         return *sized, Cell(owner or "-", OWNER, lines=2), Cell(due or "-", DUE)
 
-    def titles(self, title: str) -> Content:
+    def titles(self, title: str) -> Option:
         """Return the line above steps, with the names of its columns."""
         columns = self.columns(*(self.t(f"tui.results.{key}") for key in ("effort", "gain", "owner", "due")))
-        return row(Cell(title, rest(self.width, columns)), *columns).stylize("bold $primary")
+        return heading(row(Cell(title, rest(self.width, columns)), *columns).stylize("bold $primary"))
 
     def tick(self, control: str) -> Cell:
         """Return whether a control is taken as done."""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.geometry import Size
-from textual.widgets import Static
 
 from pmark_check.tui.screens.base import PmarkDialog
+from pmark_check.tui.text import Prose
 
 LEAST = Size(80, 24)
 """The smallest terminal on which a question, its answers and the status fit."""
@@ -18,13 +17,13 @@ class TooSmall(PmarkDialog[None]):
 
     def compose(self) -> ComposeResult:
         """One sentence in the middle."""
-        yield Static(self._sentence(), id="too-small")
+        yield Prose(self._sentence(), id="too-small")
 
     def on_resize(self) -> None:
         """Count along while the window is being drawn larger."""
-        self.query_one(Static).update(self._sentence())
+        self.query_one(Prose).say(self._sentence())
 
-    def _sentence(self) -> Content:
+    def _sentence(self) -> str:
         size = self.app.size
         wanted = {"columns": LEAST.width, "rows": LEAST.height}
-        return Content(self.t("tui.small.sentence", width=size.width, height=size.height, **wanted))
+        return self.t("tui.small.sentence", width=size.width, height=size.height, **wanted)

@@ -12,7 +12,6 @@ from pmark_check.tui.screens import interview_sight as sight
 from pmark_check.tui.screens.interview_keys import EDITING, SHOWN, SHOWN_WHILE_EDITING
 from pmark_check.tui.screens.question import QuestionScreen
 from pmark_check.tui.screens.too_small import TooSmall
-from pmark_check.view.scorecard import ScorecardView
 
 if TYPE_CHECKING:
     from pmark_check.tui.widgets.editor import Editor
@@ -26,23 +25,39 @@ class WritingScreen(QuestionScreen):
     def __init__(self, desk: Desk, session: Session, control_id: str | None = None) -> None:
         super().__init__(desk, session, control_id)
         self.editor: Editor | None = None
+        self._interrupted: list[tuple[str, str]] = []
+        """Question and editor of what was being written when the program was interrupted, and is still to be opened."""
         self._is_covered = False
 
     def begin(self) -> None:
         """Open again what was being written when the program was interrupted."""
         super().begin()
-        drafts = self.session.drafts()
-        here = [draft for draft in drafts if self.control and draft.control == self.control.id]
-        if draft := next(iter([*here, *drafts]), None):
-            self.show(draft.control)
-            self._edit_again(draft.field)
+        self._interrupted = self._drafted()
+        here = self.control.id if self.control else ""
+        self._interrupted.sort(key=lambda draft: draft[0] != here)
+        self.reopen()
 
-    def _edit_again(self, draft: str) -> None:
+    def _drafted(self) -> list[tuple[str, str]]:
+        """Return question and editor of every draft, each once."""
+        drafts = self.session.drafts()
+        if not drafts:
+            return []
         from pmark_check.tui.widgets.editors import DRAFTED
 
-        if name := DRAFTED.get(draft):
-            self.edit(name)
-            self.status.say(self.t("tui.interview.draft-restored"))
+        return list(dict.fromkeys((draft.control, DRAFTED[draft.field]) for draft in drafts if draft.field in DRAFTED))
+
+    def reopen(self) -> None:
+        """Open the next of what was interrupted, if it is still a draft, and say how many more there are."""
+        kept = self._drafted() if self._interrupted else []
+        self._interrupted = [draft for draft in self._interrupted if draft in kept]
+        if not self._interrupted or self.editor:
+            return
+        control, name = self._interrupted.pop(0)
+        self.show(control)
+        self.edit(name)
+        more = len(self._interrupted)
+        key = "tui.interview.draft-restored.more" if more else "tui.interview.draft-restored"
+        self.status.say(self.t(key, count=more))
 
     def on_screen_suspend(self) -> None:
         """Close what is being written, as Escape does, before another screen covers this one."""
@@ -86,7 +101,7 @@ class WritingScreen(QuestionScreen):
         """Say who confirms a knock-out that passed; say why not where there is nothing to confirm."""
         if self.control is None:
             return
-        if sight.confirmation(ScorecardView(self.session, self.desk.translate), self.control):
+        if sight.confirmation(self.scorecard, self.control):
             self.edit("confirm")
         else:
             self.status.say(self.t("tui.confirm.not-yet" if self.control.knockout else "tui.confirm.no-knockout"))
@@ -120,6 +135,7 @@ class WritingScreen(QuestionScreen):
         """Show again what stands below the answers."""
         if event.editor is self.editor:
             self.editor_left()
+            self.reopen()
 
     def editor_left(self) -> None:
         """Show again what stands below the answers, and say what was kept."""

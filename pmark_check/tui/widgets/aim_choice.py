@@ -21,7 +21,7 @@ class AimChoice(Touchable, can_focus=True):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "turn(-1)", "tui.key.choose", show=False, id="homework.previous-kind"),
-        Binding("right,space", "turn(1)", "tui.key.choose", show=False, id="homework.next-kind"),
+        Binding("right,space,ideographic_space", "turn(1)", "tui.key.choose", show=False, id="homework.next-kind"),
     ]
 
     def __init__(self, names: Mapping[ActionKind, str], label: str) -> None:

@@ -38,7 +38,10 @@ class ChoiceRow(Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "step(-1)", "tui.choice.change", key_display="←→", id="choice.previous"),
         Binding("right,space,ideographic_space", "step(1)", "tui.choice.change", show=False, id="choice.next"),
-        *(Binding(f"{n},{chr(ord('０') + n)}", f"pick('{n}')", "", show=False, id=f"choice.{n}") for n in range(10)),
+        *(
+            Binding(f"{n},{chr(ord('０') + n)}", f"pick('{n}')", "tui.choice.pick", show=False, id=f"choice.{n}")
+            for n in range(10)
+        ),
     ]
     DEFAULT_CSS = """
     ChoiceRow { height: auto; width: 1fr; pointer: pointer; }
@@ -109,9 +112,13 @@ class ChoiceRow(Widget, can_focus=True):
 
     def action_step(self, by: int) -> None:
         """Pick the neighbour of the chosen one."""
+        self.post_message(self.Picked(self, self.neighbour(by)))
+
+    def neighbour(self, by: int) -> str:
+        """Return the choice ``by`` places from the chosen one, round the end."""
         ids = [choice.id for choice in self.choices]
         place = ids.index(self.chosen) if self.chosen in ids else -1 if by > 0 else 0
-        self.post_message(self.Picked(self, ids[(place + by) % len(ids)]))
+        return ids[(place + by) % len(ids)]
 
     def on_click(self, event: events.Click) -> None:
         """Pick what lies under the pointer."""

@@ -23,11 +23,11 @@ from textual.widgets import Static
 from pmark_check.domain.session import Session
 from pmark_check.errors import BadInput, PmarkError
 from pmark_check.i18n.translation import explain
-from pmark_check.tui.days import read_day
 from pmark_check.tui.desk import Desk
 from pmark_check.tui.text import WideInput
 from pmark_check.tui.text_area import WideTextArea
 from pmark_check.tui.widgets.aim_choice import AimChoice
+from pmark_check.view.typed import read_day
 
 DRAFT_SECONDS = 0.7
 """How often what is being typed is kept."""
@@ -67,7 +67,7 @@ class Editor(Vertical):
 
     DEFAULT_CSS = """
     Editor { height: 100%; }
-    Editor > .head { height: 1; padding: 0 1; }
+    Editor > .head { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
     Editor > WideTextArea { height: 1fr; margin: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -218,6 +218,8 @@ class Editor(Vertical):
             return False
         except BadInput as error:
             self.say_wrong(explain(error, self.desk.translate).title)
+            if error.key == "text.too-long":  # how much too long, and what to do with it, does not fit there
+                self.post_message(self.Failed(error))
             return False
         except PmarkError as error:
             self.keep_typing()

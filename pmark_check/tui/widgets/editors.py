@@ -13,6 +13,7 @@ from pmark_check.domain.assessment import Action, Evidence
 from pmark_check.domain.events import ActionKind
 from pmark_check.domain.session import Session
 from pmark_check.tui.desk import Desk
+from pmark_check.tui.text import WideInput
 from pmark_check.tui.text_area import WideTextArea
 from pmark_check.tui.widgets.aim_choice import AimChoice
 from pmark_check.tui.widgets.editor import Editor, Field
@@ -113,6 +114,11 @@ class EvidenceEditor(Listed):
         yield Field("where", self.t("tui.edit.where"))
         yield Field("as-of", self.t("tui.edit.as-of"), hint)
         yield Field("next-check", self.t("tui.edit.next-check"), hint)
+
+    def fill(self) -> None:
+        """Show the entry; where its place is emptied, say what that means."""
+        super().fill()
+        self.query_one("#where", WideInput).placeholder = "" if self.is_new else self.t("tui.edit.where.empty")
 
     def standing(self) -> Mapping[str, str]:
         """The entry as it is kept."""

@@ -12,6 +12,7 @@ CAPS = {
     "enter": "Enter",
     "escape": "Esc",
     "space": "Space",
+    "backspace": "Backspace",
     "pageup": "PageUp",
     "pagedown": "PageDown",
     "home": "Home",

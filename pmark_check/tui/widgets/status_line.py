@@ -13,13 +13,13 @@ from pmark_check.tui.text import Touchable, clickable, shortened
 
 
 class StatusLine(Widget):
-    """When the last save was, and one sentence about what just happened."""
+    """When the last save was, one sentence about what just happened, and what is left."""
 
     DEFAULT_CSS = "StatusLine { height: 1; width: 1fr; padding: 0 1; }"
 
     def __init__(self) -> None:
         super().__init__()
-        self._saved = self._notice = self._style = self._hint = ""
+        self._saved = self._notice = self._style = self._hint = self._progress = ""
 
     @property
     def notice(self) -> str:
@@ -28,28 +28,37 @@ class StatusLine(Widget):
 
     def saved(self, text: str) -> None:
         """Say from now on when the last save was."""
-        self._saved = text
-        self.refresh()
+        if text != self._saved:
+            self._saved = text
+            self.refresh()
 
     def say(self, notice: str, style: str = "") -> None:
         """Say what just happened; "" says nothing."""
-        self._notice, self._style = notice, style
-        self.refresh()
+        if (notice, style) != (self._notice, self._style):
+            self._notice, self._style = notice, style
+            self.refresh()
 
     def hint(self, text: str) -> None:
-        """Say ``text`` quietly at the right while there is nothing else to say."""
+        """Say ``text`` quietly while there is nothing else to say."""
         if text != self._hint:
             self._hint = text
+            self.refresh()
+
+    def progress(self, text: str) -> None:
+        """Say from now on, at the right, what is left; it gives way where a sentence needs the room."""
+        if text != self._progress:
+            self._progress = text
             self.refresh()
 
     def render(self) -> Content:
         """Return the line."""
         width = self.content_size.width
-        said = shortened(self._notice or self._hint, max(10, width - cell_len(self._saved) - 2))
-        if self._notice:
-            return Content.assemble((self._saved, "$quiet"), "  ", (said, self._style))
-        gap = " " * max(2, width - cell_len(self._saved) - cell_len(said))
-        return Content.assemble((self._saved, "$quiet"), gap, (said, "$quiet"))
+        room = max(10, width - cell_len(self._saved) - 2)
+        said = shortened(self._notice or self._hint, room)
+        style = self._style if self._notice else "$quiet"
+        gap = room - cell_len(said) - cell_len(self._progress)
+        progress = f"{' ' * gap}{self._progress}" if gap > 1 else ""
+        return Content.assemble((self._saved, "$quiet"), "  ", (said, style), (progress, "$quiet"))
 
 
 class Key(NamedTuple):

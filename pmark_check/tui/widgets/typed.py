@@ -1,19 +1,13 @@
-"""What people type, as what they mean: paths dragged from a file manager, days and numbers in any width."""
+"""Paths as people type them, or drag them from a file manager."""
 
 from __future__ import annotations
 
 import os
 import re
-import unicodedata
-from datetime import date
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from pmark_check.domain.checklist import FactKind, FactValue
-from pmark_check.tui.days import read_day
-
 _QUOTES = "\"'“”‘’「」＂"
-_NUMBER = re.compile(r"(\d[\d, ]{0,14})(?:人|名|件|社|台)?")
 
 
 def typed_path(text: str) -> Path:
@@ -44,29 +38,3 @@ def _expanded(text: str) -> Path:
         return Path(text).expanduser()
     except RuntimeError:  # nobody has that home
         return Path(text)
-
-
-def typed_number(text: str) -> int:
-    """Return the number that ``text`` names: 120, １２０, 1,200人.
-
-    Raises:
-        ValueError: it names none.
-    """
-    found = _NUMBER.fullmatch(unicodedata.normalize("NFKC", text).strip())
-    if not found:
-        raise ValueError(text)
-    return int(re.sub(r"[, ]", "", found[1]))
-
-
-def typed_value(kind: FactKind, text: str, today: date) -> FactValue | None:
-    """Return what ``text`` states about a fact that is a number or a day (see ``days.read_day``); None for no text.
-
-    Raises:
-        ValueError: it makes no sense.
-    """
-    if not text.strip():
-        return None
-    if kind is FactKind.NUMBER:
-        return typed_number(text)
-    day = read_day(text, today)
-    return day.isoformat() if day else None
