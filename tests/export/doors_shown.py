@@ -76,7 +76,7 @@ class Screen:
         """What stands before the bar in the rows of the first tab that explain a number, by its name."""
         return {
             aim.number.removeprefix(prefix).removesuffix(".worst"): _before_bar(text)
-            for aim, text in self.seen["summary"]
+            for aim, text in reversed(self.seen["summary"])  # the first row counts: small charts below explain it too
             if aim and aim.number.startswith(prefix)
         }
 
