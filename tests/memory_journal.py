@@ -69,7 +69,7 @@ class MemoryJournal:
         return self.file.cursor
 
     @cursor.setter
-    def cursor(self, control: str) -> None:
+    def cursor(self, control: str | None) -> None:
         self.file.cursor = control
 
     def _news(self) -> tuple[Event, ...]:

@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from pmark_check.storage.sheet_merge import Line
 
 MARKS = ("yes", "partial", "no", "unknown", "not-applicable")
+SHOWN = 40
+"""Characters that a preview shows of a text."""
 
 
 @click.command("answer", cls=TranslatedCommand, help="cli.answer.help")
 @click.argument("client")
 @click.argument("control")
-@click.argument("mark", metavar="[yes|partial|no|unknown|not-applicable]")
+@click.argument("mark", metavar=f"[{'|'.join(MARKS)}]")
 @option("--layer", type=click.Choice(["rule", "practice", "record"]), key="layer")
 @option("--note", key="note")
 @option("--private-note", key="private-note")
@@ -129,10 +131,11 @@ def _previewed(line: Line, translate: Translator) -> str:
 
 def _value(value: str, translate: Translator) -> str:
     """Return a mark in words, and any other text in short."""
+    from pmark_check.view.words import in_short
+
     if translate.has(f"mark.{value or 'nothing'}"):
         return translate(f"mark.{value or 'nothing'}")
-    line = " ".join(value.split())
-    return line if len(line) <= 40 else f"{line[:39]}…"
+    return in_short(value, SHOWN)
 
 
 def _read(file: Path) -> Callable[[Session], tuple[int, int]]:

@@ -105,4 +105,5 @@ def open_program(desk: Desk, path: Path | None, workshop: ShowWorkshop | None = 
     report = partial(writers.report, desk)
     screens = Screens(desk.around, desk.workspace, desk.settings, desk.background, report, desk.language, writers.page)
     screens.write_minutes = partial(writers.minutes, desk)
+    screens.write_progress = partial(writers.progress, desk)
     return run(screens, path, workshop, Terminal.of(os.environ, wants_ascii=desk.wants_ascii))

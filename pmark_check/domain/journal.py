@@ -39,7 +39,7 @@ class Journal(Protocol):
 
     @property
     def cursor(self) -> str | None:
-        """The control that was looked at last."""
+        """The control that was looked at last; None to begin anew."""
 
     @cursor.setter
-    def cursor(self, control: str) -> None: ...
+    def cursor(self, control: str | None) -> None: ...

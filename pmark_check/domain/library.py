@@ -18,7 +18,7 @@ class Library:
     """The checklists of one client in their order, the facts and the policy they are judged by.
 
     A control id is global: a control that several checklists share exists, and is asked, once: where the first of them
-    places it.
+    places it. A checklist that only borrows, such as the quick check of a first meeting, gives way to the others.
 
     Attributes:
         sources: checklists that are not asked, only held for the controls that others include.
@@ -72,7 +72,19 @@ class Library:
     @cached_property
     def controls(self) -> dict[str, Control]:
         """Every control that is asked, by id, in the order in which it is asked."""
-        return {control.id: control for checklist in self.checklists for control in self.members(checklist)}
+        return {control.id: control for checklist in self._in_asking_order for control in self.members(checklist)}
+
+    @cached_property
+    def _in_asking_order(self) -> tuple[Checklist, ...]:
+        """The checklists; one that only borrows stands after those with controls of their own that ask the same."""
+        found: dict[str, Checklist] = {}
+        for checklist in self.checklists:
+            fuller = () if checklist.control else (other for other in self.checklists if self._share(checklist, other))
+            found |= {each.id: each for each in (*fuller, checklist)}
+        return tuple(found.values())
+
+    def _share(self, borrowing: Checklist, other: Checklist) -> bool:
+        return bool(other.control) and not self.placed[borrowing.id].keys().isdisjoint(self.placed[other.id])
 
     @cached_property
     def shares(self) -> dict[str, Shares]:
@@ -101,7 +113,8 @@ class Library:
 
     @cached_property
     def _section_of(self) -> dict[str, str]:
-        return {control: section for placed in reversed(self.placed.values()) for control, section in placed.items()}
+        placed = (self.placed[checklist.id] for checklist in reversed(self._in_asking_order))
+        return {control: section for sections in placed for control, section in sections.items()}
 
     def section(self, control_id: str) -> Section:
         """Return the section in which a control is asked."""

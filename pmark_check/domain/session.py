@@ -11,18 +11,16 @@ from datetime import date
 from typing import Literal
 
 from pmark_check.domain import events as happened
-from pmark_check.domain.assessment import Action, effective
+from pmark_check.domain.assessment import Action
 from pmark_check.domain.checklist import FactValue, Layer
-from pmark_check.domain.events import ActionKind, AnyBody, Event, HowKnown, Mark, Outcome, TextRef
+from pmark_check.domain.events import ActionKind, HowKnown, Mark, Outcome
 from pmark_check.domain.journal import Draft
-from pmark_check.domain.scribe import Pending, Scribe
 from pmark_check.domain.text import folded, free_text
+from pmark_check.domain.undoing import Undoing
 from pmark_check.errors import BadInput
 
-NOT_UNDOABLE = (happened.ClientNamed, happened.ChecklistPinned, happened.TextErased, happened.OfTheClock)
 
-
-class Session(Scribe):
+class Session(Undoing):
     """One client, opened for work. Workshops are held through ``workshop_session.Facilitation``."""
 
     # --- answering -----------------------------------------------------------------------------------------------
@@ -111,9 +109,8 @@ class Session(Scribe):
         if kept != self.text(standing):
             with self.one_gesture() as gesture:
                 ref = self.keep(gesture, kept, private=private) if kept else None
-                gesture.bodies.append(
-                    (self.new_id(), happened.NoteWritten(control=control_id, private=private, text=ref))
-                )
+                body = happened.NoteWritten(control=control_id, private=private, text=ref)
+                gesture.bodies.append((self.new_id(), body))
         if self._pending is None:
             self._journal.keep_draft(Draft(control_id, "private-note" if private else "note", ""))
 
@@ -259,52 +256,16 @@ class Session(Scribe):
             raise BadInput("text.empty", field="person")
         return person
 
-    # --- undo and erasure ----------------------------------------------------------------------------------------
-
-    def undo(self) -> tuple[AnyBody, ...]:
-        """Take the last gesture back; return what it did, () if there is nothing to undo."""
-        standing = self._deeds()
-        for last in reversed(standing):
-            if isinstance(last.body, happened.Undone):
-                continue
-            batch = [event for event in standing if event.batch == last.batch]
-            if not any(isinstance(event.body, NOT_UNDOABLE) for event in batch):
-                batch = [event for event in batch if not isinstance(event.body, happened.PersonAdded)] or batch
-                self.write(happened.Undone(events=tuple(event.id for event in batch)))
-                return tuple(event.body for event in batch)
-        return ()
-
-    def redo(self) -> tuple[AnyBody, ...]:
-        """Make the last undone gesture count again; return what it did, () if something was done since."""
-        by_id = {event.id: event for event in self._history.events}
-        for last in reversed(self._deeds()):
-            if not isinstance(last.body, happened.Undone):
-                return ()
-            bodies = tuple(by_id[event].body for event in last.body.events if event in by_id)
-            if not any(isinstance(body, happened.Undone) for body in bodies):
-                self.write(happened.Undone(events=(last.id,)))
-                return bodies
-        return ()
-
-    def _deeds(self) -> list[Event]:
-        """Return the events that count, in order, but for meeting people: a person once met stays known."""
-        return [e for e in effective(self._history.events) if not isinstance(e.body, happened.PersonAdded)]
-
-    def erase(self, refs: Iterable[TextRef]) -> int:
-        """Delete free texts for good; the history still verifies. Returns how many were there."""
-        texts = tuple(text for text in {ref.id: ref for ref in refs} if self._journal.text(text) is not None)
-        if texts:
-            gesture = self._sealable(Pending(bodies=[(self.new_id(), happened.TextErased(texts=texts))]))
-            self._history.add(self._journal.erase(gesture, texts))
-            self._person_names.clear()
-        return len(texts)
-
     # --- where one is --------------------------------------------------------------------------------------------
 
     def go_to(self, control_id: str) -> None:
         """Remember ``control_id`` as the place where to resume."""
         if self._journal.cursor != control_id:
             self._journal.cursor = control_id
+
+    def forget_place(self) -> None:
+        """Resume at the first open question, because the questions come in another order now."""
+        self._journal.cursor = None
 
     def draft(self, control_id: str, field_name: str, text: str) -> None:
         """Keep what is being typed, so that a crash loses at most the last second of it."""

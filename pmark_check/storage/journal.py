@@ -243,9 +243,12 @@ class SqliteJournal:
         return self._string("SELECT control FROM cursor")
 
     @cursor.setter
-    def cursor(self, control: str) -> None:
+    def cursor(self, control: str | None) -> None:
         with self._file.writing():
-            self._file.execute("INSERT OR REPLACE INTO cursor (place, control) VALUES (1, ?)", control)
+            if control is None:
+                self._file.execute("DELETE FROM cursor")
+            else:
+                self._file.execute("INSERT OR REPLACE INTO cursor (place, control) VALUES (1, ?)", control)
 
     def keep_document(self, body: bytes) -> str:
         """Keep the bytes of a checklist, policy or facts file; return their SHA-256."""

@@ -156,7 +156,8 @@ class Workspace:
     def add_checklists(self, path: Path, wanted: Sequence[str]) -> tuple[str, ...]:
         """Ask a client with more checklists, named by id or path; return the ids that are new to it.
 
-        What it was asked before keeps its answers; a question that two checklists share is asked once.
+        What it was asked before keeps its answers; a question that two checklists share is asked once. The questions
+        may come in another order then, so one goes on at the first that is open.
 
         Raises:
             NotFound: there is no checklist of that id.
@@ -178,6 +179,8 @@ class Workspace:
                     session.pin("checklist", name, journal.keep_document(body))
                 for name in held.keys() - there:
                     session.pin("source", name, journal.keep_document(held[name]))
+            if added:
+                session.forget_place()
             return tuple(added)
         finally:
             journal.close()

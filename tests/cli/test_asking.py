@@ -170,6 +170,12 @@ def test_it_resumes_where_it_was_left(talk: Talk) -> None:
     assert last_question(talk()) == "伝えていますか。"
 
 
+def test_it_begins_anew_at_the_first_open_question_where_a_checklist_was_added(program: Program, talk: Talk) -> None:
+    talk("1", "+")
+    program.good("checklist", "add", FIRM, "quick")
+    assert last_question(talk()) == SECOND
+
+
 def test_after_the_last_answer_it_says_so_and_stays(talk: Talk) -> None:
     said = talk("1", "1", "1", "1", "i").out
     assert "すべて答えました。" in said
@@ -289,8 +295,8 @@ def test_the_facts_can_be_told_one_by_one(program: Program, talk: Talk) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("p", "聞き方：平たく言うと"), ("i", "なぜ聞くのか：理由"), ("？", "1 はい："), ("ｇ 個人情報", "語"),
-        ("g", "知りたい言葉の一部"), ("s", "事故の備え:"), ("bogus", "「bogus」は分かりません"),
+        ("p", "聞き方：部屋での聞き方 one.kept"), ("i", "なぜ聞くのか：短い理由"), ("？", "1 はい："),
+        ("ｇ 個人情報", "語"), ("g", "知りたい言葉の一部"), ("s", "事故の備え:"), ("bogus", "「bogus」は分かりません"),
         ("1 x", "「1 x」は分かりません"),
     ],
 )  # fmt: skip

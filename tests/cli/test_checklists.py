@@ -1,5 +1,6 @@
 """Checklists are listed, shown and linted."""
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -116,6 +117,17 @@ class TestAddingAChecklist:
         assert after["answered"] == 1
         assert after["asked"] > 200
         assert after["checklists"]["quick"] == before["score"]
+
+    def test_the_questions_stand_where_the_full_check_places_them(self, quick: Program) -> None:
+        def asked(client: str) -> list[tuple[str, ...]]:
+            table = quick.folder / f"{client}.csv"
+            quick.good("export", client, "--format", "csv", "-o", table)
+            with table.open(encoding="utf-8-sig", newline="") as rows:
+                return [tuple(row[:3]) for row in csv.reader(rows)]
+
+        quick.good("checklist", "add", "甲", "pmark-2023")
+        quick.good("new", "乙", "--checklist", "pmark-2023")
+        assert asked("甲") == asked("乙")
 
     def test_what_is_asked_already_is_not_added_again(self, quick: Program) -> None:
         events = len(quick.good("history", "甲", "--json").data)

@@ -99,6 +99,20 @@ def test_a_control_of_two_checklists_is_asked_once_where_the_first_places_it() -
     assert len(asked.controls) == len(turned.controls) == 6
 
 
+def test_a_checklist_that_only_borrows_gives_way_to_those_that_bring_their_questions() -> None:
+    """A first meeting's selection is no order for the rest: what it borrows is asked where the rest places it."""
+    taste = laid_out(
+        checklist_id="taste", sections=(("first", ("lessons.l.three", f"{HEADLINE}.m.late")), ("more", ("other.o",)))
+    )
+    other = laid_out(control("o", section="elsewhere"), checklist_id="other", sections=(("elsewhere", ()),))
+    own = laid_out(control("f", section="ours"), checklist_id="own", sections=(("ours", ()),))
+    asked = sources_of([taste, own, LESSONS, MAIN], [other])
+    assert list(asked.controls) == ["l.one", "l.two", "l.three", "m.early", "m.early-too", "m.late", "o", "f"]
+    assert [asked.section(name).id for name in ("l.three", "m.late", "o")] == ["walk", "late", "more"]
+    assert list(asked.placed["taste"]) == ["l.three", "m.late", "o"]
+    assert [each.id for each in asked.checklists] == ["taste", "own", "lessons", HEADLINE]
+
+
 def test_each_checklist_has_all_its_members_wherever_they_are_asked() -> None:
     asked = sources_of([LESSONS, MAIN], [])
     assert [each.id for each in asked.members(LESSONS)] == ["l.one", "l.two", "l.three"]
@@ -187,7 +201,7 @@ def test_an_answer_given_under_one_checklist_stands_under_the_others() -> None:
     for name in ("l.one", "m.late"):
         desk.session.answer(name, YES)
     whole = desk.open(sources_of([quick, MAIN, LESSONS], []))
-    assert list(whole.library.controls) == ["l.one", "m.late", "m.early", "m.early-too", "l.two", "l.three"]
+    assert list(whole.library.controls) == ["m.early", "m.early-too", "l.two", "m.late", "l.three", "l.one"]
     of = Situation(whole.library, whole.assessment)
     assert of.checklists["quick"].worst == 1
     assert {item.control.id for item in of.items if set(item.marks.values()) == {YES}} == {"l.one", "m.late"}

@@ -223,6 +223,8 @@ def test_the_cursor_and_the_summary_are_the_last_ones_kept(path: Path, writer: W
     writer.journal.keep_summary("new", "2")
     with closing(SqliteJournal.open(path)) as journal:
         assert journal.cursor == "b"
+        journal.cursor = None
+        assert journal.cursor is None
         assert (journal.summary("old"), journal.summary("new")) == (None, "2")
 
 
