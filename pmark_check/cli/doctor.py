@@ -14,7 +14,10 @@ from pmark_check.cli.program import Desk, TranslatedCommand, say
 from pmark_check.errors import NotFound
 from pmark_check.i18n.translation import Translator
 
-PACKAGES = ("pmark-check", "textual", "rich", "pydantic", "tomli", "jinja2", "click", "platformdirs")
+PACKAGES = (
+    *("pmark-check", "textual", "rich", "pydantic", "tomli", "jinja2", "click", "platformdirs"),
+    *("xlsxwriter", "python-calamine"),
+)
 
 
 @click.command("doctor", cls=TranslatedCommand, help="cli.doctor.help")

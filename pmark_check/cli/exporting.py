@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pmark_check.cli.program import Desk, TranslatedCommand, option, say
+from pmark_check.cli.program import Desk, TranslatedCommand, option, say, translator
 from pmark_check.errors import BadInput
 
 NAMES = ("xlsx", "csv", "json", "ics", "markdown", "oscal-catalog", "oscal-results")
@@ -39,7 +39,6 @@ def export_(  # noqa: PLR0913 - one for each option
     only_open: bool,
 ) -> None:
     """Write a client as a file of the format wished for, and its path."""
-    from pmark_check.cli.program import translator
     from pmark_check.export.formats import FORMATS, render
     from pmark_check.storage.workspace import write_new
     from pmark_check.view.scorecard import ScorecardView

@@ -20,20 +20,13 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 from pmark_check.domain.checklist import LAYERS
 from pmark_check.domain.events import HowKnown, Mark
 from pmark_check.export import said, sheet_guide, sheet_results
-from pmark_check.export.sheet_layout import PAPER, height, in_short
+from pmark_check.export.sheet_layout import PAPER, SHORT, height, page_head
 from pmark_check.view.answer_sheet import (
-    AS_OF,
-    BY,
     FORMAT,
-    HOW,
-    ID,
     MARKER,
-    NEXT_CHECK,
-    NOTE,
     OPEN_CELLS,
-    REASON,
-    WHERE,
-    WRITTEN,
+    About,
+    Cell,
     Standing,
     fits,
     shown,
@@ -44,7 +37,7 @@ from pmark_check.view.controls import clause
 from pmark_check.view.dossier import NOT_ASKED, Dossier, Entry
 from pmark_check.view.fingerprint import short_fingerprint
 from pmark_check.view.selection import Part
-from pmark_check.view.words import literal, word
+from pmark_check.view.words import in_short, literal, word
 
 
 class Column(NamedTuple):
@@ -55,34 +48,34 @@ class Column(NamedTuple):
 
 
 COLUMNS = (
-    Column(ID, 30),
-    Column(WRITTEN, 30),
-    Column("chapter", 14),
-    Column("number", 9),
-    Column("question", 36),
-    Column("plain", 36),
+    Column(Cell.ID, 30),
+    Column(Cell.WRITTEN, 30),
+    Column(Cell.CHAPTER, 14),
+    Column(Cell.NUMBER, 9),
+    Column(Cell.QUESTION, 36),
+    Column(Cell.PLAIN, 36),
     *(Column(layer, 9) for layer in LAYERS),
-    Column(REASON, 18),
-    Column(HOW, 10),
-    Column(BY, 12),
-    Column(NOTE, 30),
-    Column(WHERE, 22),
-    Column(AS_OF, 12),
-    Column(NEXT_CHECK, 12),
-    Column("known", 32),
-    Column("homework", 26),
-    Column("owner", 12),
-    Column("due", 11),
-    Column("private-note", 26),
+    Column(Cell.REASON, 18),
+    Column(Cell.HOW, 10),
+    Column(Cell.BY, 12),
+    Column(Cell.NOTE, 30),
+    Column(Cell.WHERE, 22),
+    Column(Cell.AS_OF, 12),
+    Column(Cell.NEXT_CHECK, 12),
+    Column(Cell.KNOWN, 32),
+    Column(Cell.HOMEWORK, 26),
+    Column(Cell.OWNER, 12),
+    Column(Cell.DUE, 11),
+    Column(Cell.PRIVATE_NOTE, 26),
 )
-HIDDEN = (ID, WRITTEN)
-FROZEN = "plain"
+HIDDEN = (Cell.ID, Cell.WRITTEN)
+FROZEN = Cell.PLAIN
 """The first column that moves when one scrolls to the right."""
 
-PRINTED = ("chapter", NOTE)
+PRINTED = (Cell.CHAPTER, Cell.NOTE)
 """The first and the last column on paper: what fits on A4 across and can still be read."""
 
-TO_DO = ("homework", "due")
+TO_DO = (Cell.HOMEWORK, Cell.DUE)
 """What stands beside the question where the sheet goes to one person, who has to see what is asked of them."""
 
 KEYS, HEADINGS, FIRST = 0, 1, 2
@@ -123,7 +116,7 @@ def render(dossier: Dossier) -> bytes:
     book = xlsxwriter.Workbook(body, {"in_memory": True})
     book.set_properties(
         {
-            "title": in_short(dossier.translate("sheet.title", client=dossier.view.name)),
+            "title": in_short(dossier.translate("sheet.title", client=dossier.view.name), SHORT),
             "author": "pmark-check",
             "created": datetime(dossier.today.year, dossier.today.month, dossier.today.day),  # noqa: DTZ001 - a day
         }
@@ -184,7 +177,7 @@ def _answers(sheet: _Sheet, entries: list[Entry]) -> None:
 
 def _columns(dossier: Dossier, entries: list[Entry]) -> list[Column]:
     """Return the columns in their order."""
-    columns = [column for column in COLUMNS if dossier.with_private or column.name != "private-note"]
+    columns = [column for column in COLUMNS if dossier.with_private or column.name != Cell.PRIVATE_NOTE]
     if not (_person(dossier) and any(entry.card.actions for entry in entries)):
         return columns
     to_do = [column for column in columns if column.name in TO_DO]
@@ -215,22 +208,23 @@ def _texts(dossier: Dossier, entry: Entry, found: Standing) -> Iterator[tuple[st
     """Yield the text of each column that has one; who answered, and how it is known, is asked afresh."""
     library, translate, card = dossier.view.session.library, dossier.translate, entry.card
     section, chapter = library.sections[entry.section], library.sections[entry.chapter]
-    yield ID, entry.control.id
-    yield WRITTEN, written(found, entry.control).model_dump_json()
-    yield "chapter", literal(chapter.title.to(translate.language))
-    yield "number", clause(section)
-    yield "question", card.question
-    yield "plain", card.plain if not card.partial else f"{card.plain}\n{translate('sheet.partly', text=card.partial)}"
+    yield Cell.ID, entry.control.id
+    yield Cell.WRITTEN, written(found, entry.control).model_dump_json()
+    yield Cell.CHAPTER, literal(chapter.title.to(translate.language))
+    yield Cell.NUMBER, clause(section)
+    yield Cell.QUESTION, card.question
+    partly = f"\n{translate('sheet.partly', text=card.partial)}" if card.partial else ""
+    yield Cell.PLAIN, f"{card.plain}{partly}"
     for layer, answer in found.layers.items():
         yield layer.value, word("mark", answer.mark, translate) if answer.mark in set(Mark) else ""
-    yield REASON, found.reason
-    yield NOTE, found.note
-    yield "known", "\n".join(_known(dossier, entry))
+    yield Cell.REASON, found.reason
+    yield Cell.NOTE, found.note
+    yield Cell.KNOWN, "\n".join(_known(dossier, entry))
     work = [planned.line for planned in said.homework(dossier, entry)]
-    yield "homework", "\n".join(_numbered(f"{line.aim} {line.text} ({line.status})" for line in work))
-    yield "owner", "\n".join(_numbered(line.owner for line in work))
-    yield "due", "\n".join(_numbered(line.due for line in work))
-    yield "private-note", card.private_note
+    yield Cell.HOMEWORK, "\n".join(_numbered(f"{line.aim} {line.text} ({line.status})" for line in work))
+    yield Cell.OWNER, "\n".join(_numbered(line.owner for line in work))
+    yield Cell.DUE, "\n".join(_numbered(line.due for line in work))
+    yield Cell.PRIVATE_NOTE, card.private_note
 
 
 def _known(dossier: Dossier, entry: Entry) -> Iterator[str]:
@@ -265,7 +259,7 @@ def _form(sheet: _Sheet, entry: Entry, name: str, *, is_whole: bool) -> Format:
         return sheet.fixed
     if entry.standing == NOT_ASKED or not is_whole or (name in LAYERS and name not in entry.control.layers):
         return sheet.grey
-    return sheet.day if name in (AS_OF, NEXT_CHECK) else sheet.open
+    return sheet.day if name in (Cell.AS_OF, Cell.NEXT_CHECK) else sheet.open
 
 
 def _choices(sheet: _Sheet, page: Worksheet, columns: list[Column], last: int) -> None:
@@ -280,11 +274,11 @@ def _choices(sheet: _Sheet, page: Worksheet, columns: list[Column], last: int) -
         hint = {"input_title": sheet.heading(column), "input_message": translate(f"sheet.hint.{column.name}")}
         if column.name in LAYERS:
             page.data_validation(FIRST, at, last, at, {"validate": "list", "source": marks, **refused})
-        elif column.name == HOW:
+        elif column.name == Cell.HOW:
             page.data_validation(FIRST, at, last, at, {"validate": "list", "source": hows, **refused, **hint})
-        elif column.name in (AS_OF, NEXT_CHECK):
+        elif column.name in (Cell.AS_OF, Cell.NEXT_CHECK):
             page.data_validation(FIRST, at, last, at, {**since, **hint})
-        elif column.name in (REASON, BY, WHERE):
+        elif column.name in (Cell.REASON, Cell.BY, Cell.WHERE):
             page.data_validation(FIRST, at, last, at, {"validate": "any", **hint})
 
 
@@ -300,7 +294,7 @@ def _set_up(sheet: _Sheet, page: Worksheet, columns: list[Column], last: int) ->
     page.fit_to_pages(1, 0)
     page.repeat_rows(HEADINGS)
     page.print_area(HEADINGS, names.index(PRINTED[0]), last, names.index(PRINTED[1]))
-    page.set_header(f"&L{in_short(sheet.dossier.view.name).replace('&', '&&')}&R{sheet.dossier.today.isoformat()}")
+    page.set_header(page_head(sheet.dossier.view.name, sheet.dossier.today))
     page.set_footer("&C&P / &N")
 
 
@@ -329,10 +323,10 @@ def _about(sheet: _Sheet) -> None:
     page = sheet.book.add_worksheet("pmark-check")
     told = [
         (MARKER, str(FORMAT)),
-        ("client", session.assessment.name),
-        ("language", sheet.dossier.translate.language),
-        ("state", short_fingerprint(session)),
-        ("written-on", sheet.dossier.today.isoformat()),
+        (About.CLIENT, session.assessment.name),
+        (About.LANGUAGE, sheet.dossier.translate.language),
+        (About.STATE, short_fingerprint(session)),
+        (About.WRITTEN_ON, sheet.dossier.today.isoformat()),
         *((f"checklist:{c.id}", c.checklist.revision) for c in session.library.checklists),
     ]
     for row, (name, value) in enumerate(told):

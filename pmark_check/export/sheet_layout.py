@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from datetime import date
+
+from pmark_check.view.words import in_short
 
 LINE = 17
 """Points of one line of 10-point Japanese text."""
 
 PAPER = 9
 """A4, by the number that the file format gives it."""
+
+SHORT = 80
+"""Characters of a name in the head of a page and among the properties of the file."""
 
 TALLEST = 409
 """Points of the tallest row there can be."""
@@ -31,7 +37,6 @@ def height(texts: list[tuple[str, float]]) -> int:
     return min(TALLEST, LINE * max((lines(text, width) for text, width in texts), default=1) + 3)
 
 
-def in_short(text: str) -> str:
-    """Return ``text`` for a place with little room: one line, 80 characters."""
-    line = " ".join(text.split())
-    return line if len(line) <= 80 else f"{line[:79]}…"
+def page_head(client: str, on: date) -> str:
+    """Return what stands at the head of a printed page, as the file format wants it: "&" begins a code there."""
+    return f"&L{in_short(client, SHORT).replace('&', '&&')}&R{on.isoformat()}"

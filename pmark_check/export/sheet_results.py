@@ -14,7 +14,7 @@ from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from pmark_check.export import said
-from pmark_check.export.sheet_layout import PAPER, height, in_short
+from pmark_check.export.sheet_layout import PAPER, height, page_head
 from pmark_check.view.answer_sheet import shown
 from pmark_check.view.dossier import Dossier
 from pmark_check.view.lines import SectionLine, Verdict
@@ -71,7 +71,7 @@ def _set_up(dossier: Dossier, page: Worksheet) -> None:
     page.set_paper(PAPER)
     page.fit_to_pages(1, 0)
     page.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
-    page.set_header(f"&L{in_short(dossier.view.name).replace('&', '&&')}&R{dossier.today.isoformat()}")
+    page.set_header(page_head(dossier.view.name, dossier.today))
     page.set_footer("&C&P / &N")
 
 

@@ -19,25 +19,22 @@ from pmark_check.domain.text import MAX_TEXT, unshowable
 from pmark_check.errors import Problem, Problems
 from pmark_check.storage.workbook import UNUSABLE, Sheet, Value, place, read_workbook, refused
 from pmark_check.view.answer_sheet import (
-    AS_OF,
-    BY,
     FILLED_BY,
     FORMAT,
-    HOW,
-    ID,
     MARKER,
-    NEXT_CHECK,
-    NOTE,
     OPEN_CELLS,
-    REASON,
-    WHERE,
-    WRITTEN,
+    About,
+    Cell,
     Written,
     how_said,
     mark_said,
     parsed,
     shown,
 )
+from pmark_check.view.words import in_short
+
+SHOWN = 40
+"""Characters that are shown of what cannot be understood."""
 
 
 class Proof(NamedTuple):
@@ -96,7 +93,7 @@ def read_sheet(path: Path) -> AnswerSheet:
     """
     source, sheets = str(path), read_workbook(path)
     about = _about(source, sheets)
-    answers = next((sheet for sheet in sheets if _first(sheet) == ID), None)
+    answers = next((sheet for sheet in sheets if _first(sheet) == Cell.ID), None)
     if answers is None:
         raise refused(source, "sheet.no-answers")
     if answers.formulas:
@@ -107,9 +104,9 @@ def read_sheet(path: Path) -> AnswerSheet:
     filled_by, problems = _filled_by(source, sheets)
     return AnswerSheet(
         source=source,
-        client=about.get("client", ""),
-        language=next((known for known in LANGUAGES if known == about.get("language")), "ja"),
-        state=about.get("state", ""),
+        client=about.get(About.CLIENT, ""),
+        language=next((known for known in LANGUAGES if known == about.get(About.LANGUAGE)), "ja"),
+        state=about.get(About.STATE, ""),
         filled_by=filled_by,
         rows=rows,
         problems=(*problems, *reader.problems),
@@ -176,20 +173,20 @@ class _Reader:
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows that have an id; the others may hold nothing."""
-        lacking = [name for name in (ID, WRITTEN, *OPEN_CELLS) if name not in self._columns]
+        lacking = [name for name in (Cell.ID, Cell.WRITTEN, *OPEN_CELLS) if name not in self._columns]
         if lacking:
             self.problems.append(Problem(self._source, 0, 0, "sheet.no-columns", names=lacking))
             return
         seen: dict[str, int] = {}
         for number, values in enumerate(self._sheet.rows[2:], 2):
             cells = {name: values[at] for name, at in self._columns.items()}
-            control = _words(cells[ID]).strip()
+            control = _words(cells[Cell.ID]).strip()
             if not control:
                 self._nameless(number, cells)
             elif control in seen:
-                self._say(number, ID, "sheet.twice", name=control, row=seen[control] + 1)
-            elif (written := parsed(_words(cells[WRITTEN]))) is None:
-                self._say(number, WRITTEN, "sheet.no-record", name=control)
+                self._say(number, Cell.ID, "sheet.twice", name=control, row=seen[control] + 1)
+            elif (written := parsed(_words(cells[Cell.WRITTEN]))) is None:
+                self._say(number, Cell.WRITTEN, "sheet.no-record", name=control)
             else:
                 seen[control] = number
                 yield self._row(number, control, written, cells)
@@ -218,32 +215,30 @@ class _Reader:
         for layer in LAYERS:
             if found := text(layer):
                 if (mark := mark_said(found)) is None:
-                    row.problems.append(Problem(row.places[layer], 0, 0, "sheet.bad-mark", value=_in_short(found)))
+                    row.problems.append(
+                        Problem(row.places[layer], 0, 0, "sheet.bad-mark", value=in_short(found, SHOWN))
+                    )
                 else:
                     row.marks[layer] = mark
-        row.reason, row.by, row.note = text(REASON), text(BY), text(NOTE)
-        if found := text(HOW):
+        row.reason, row.by, row.note = text(Cell.REASON), text(Cell.BY), text(Cell.NOTE)
+        if found := text(Cell.HOW):
             row.how = how_said(found)
             if row.how is None:
-                row.problems.append(Problem(row.places[HOW], 0, 0, "sheet.bad-how", value=_in_short(found)))
-        self._proof(row, text(WHERE), cells)
+                row.problems.append(Problem(row.places[Cell.HOW], 0, 0, "sheet.bad-how", value=in_short(found, SHOWN)))
+        self._proof(row, text(Cell.WHERE), cells)
         return row
 
     def _proof(self, row: Row, where: str, cells: Mapping[str, Value]) -> None:
         days: dict[str, date | None] = {}
-        for name in (AS_OF, NEXT_CHECK):
+        for name in (Cell.AS_OF, Cell.NEXT_CHECK):
             said = shown(_words(cells[name]))
             days[name] = _day(cells[name])
             if said and not days[name]:
-                row.problems.append(Problem(row.places[name], 0, 0, "sheet.bad-day", value=_in_short(said)))
+                row.problems.append(Problem(row.places[name], 0, 0, "sheet.bad-day", value=in_short(said, SHOWN)))
             elif said and not where:
                 row.problems.append(Problem(row.places[name], 0, 0, "sheet.day-without-place"))
         if where:
-            row.proof = Proof(where, days[AS_OF], days[NEXT_CHECK])
-
-
-def _in_short(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:39]}…"
+            row.proof = Proof(where, days[Cell.AS_OF], days[Cell.NEXT_CHECK])
 
 
 SEPARATORS = str.maketrans({"/": "-", ".": "-", "\u5e74": "-", "\u6708": "-", "\u65e5": None})

@@ -20,19 +20,7 @@ from pmark_check.errors import Problem, Problems
 from pmark_check.i18n.translation import Translator
 from pmark_check.storage.sheet import AnswerSheet, Proof, Row
 from pmark_check.storage.workbook import UNUSABLE
-from pmark_check.view.answer_sheet import (
-    CONFLICT,
-    EXCUSED,
-    ID,
-    NOTE,
-    REASON,
-    WHERE,
-    Said,
-    Standing,
-    digest,
-    shown,
-    standing,
-)
+from pmark_check.view.answer_sheet import CONFLICT, EXCUSED, Cell, Said, Standing, digest, shown, standing
 from pmark_check.view.controls import Cards
 
 
@@ -141,7 +129,7 @@ class Merge:
             elif _says_something(row):
                 where = next(iter(row.places.values()))
                 problem = Problem(where, 0, 0, "sheet.unknown-id", name=row.control)
-                yield Line(Kind.UNKNOWN, where, row.control, ID, problem=problem)
+                yield Line(Kind.UNKNOWN, where, row.control, Cell.ID, problem=problem)
 
     def _row(self, control: Control, row: Row) -> Iterator[Line]:
         problems = [*row.problems, *_contradictions(control, row)]
@@ -154,7 +142,7 @@ class Merge:
         now = standing(self._session, control, self._cards)
         deeds = self._deeds.setdefault(control.id, _Deeds())
         if row.written.changed != control.changed:
-            yield self._conflict(row, ID, row.written.changed, control.changed, "sheet.question-changed")
+            yield self._conflict(row, Cell.ID, row.written.changed, control.changed, "sheet.question-changed")
         yield from self._marks(row, now, deeds)
         yield from self._excuse(row, now, deeds)
         yield from self._note(row, now, deeds)
@@ -190,14 +178,14 @@ class Merge:
             return
         standing_reason = now.reason
         if not _is_excuse_spoken(row) and not (row.by and not row.marks):
-            yield Line(Kind.UNCHANGED, row.places[REASON], row.control, REASON, standing_reason, row.reason)
+            yield Line(Kind.UNCHANGED, row.places[Cell.REASON], row.control, Cell.REASON, standing_reason, row.reason)
             return
         by = row.by or self._sheet.filled_by
         kind = _outcome_of_excuse(row, by, now)
         if kind is Kind.CONFLICT:
-            yield self._conflict(row, REASON, standing_reason, row.reason)
+            yield self._conflict(row, Cell.REASON, standing_reason, row.reason)
         else:
-            yield Line(kind, row.places[REASON], row.control, REASON, standing_reason, row.reason)
+            yield Line(kind, row.places[Cell.REASON], row.control, Cell.REASON, standing_reason, row.reason)
         if kind is not Kind.UNCHANGED:
             deeds.excuse = row.reason, by
 
@@ -205,14 +193,14 @@ class Merge:
         if not row.note:
             return
         if digest(row.note) == row.written.note or row.note == now.note:
-            yield Line(Kind.UNCHANGED, row.places[NOTE], row.control, NOTE, now.note, row.note)
+            yield Line(Kind.UNCHANGED, row.places[Cell.NOTE], row.control, Cell.NOTE, now.note, row.note)
             return
         deeds.note = row.note
         if digest(now.note) == row.written.note:
             kind = Kind.CHANGED if now.note else Kind.NEW
-            yield Line(kind, row.places[NOTE], row.control, NOTE, now.note, row.note)
+            yield Line(kind, row.places[Cell.NOTE], row.control, Cell.NOTE, now.note, row.note)
         else:
-            yield self._conflict(row, NOTE, now.note, row.note)
+            yield self._conflict(row, Cell.NOTE, now.note, row.note)
 
     def _proof(self, row: Row, deeds: _Deeds) -> Iterator[Line]:
         if not row.proof:
@@ -222,7 +210,7 @@ class Merge:
         is_known = row.proof in {(session.text(one.where), one.as_of, one.next_check) for one in known}
         kind = Kind.UNCHANGED if is_known else Kind.NEW
         deeds.proof = None if is_known else row.proof
-        yield Line(kind, row.places[WHERE], row.control, WHERE, "", row.proof.where)
+        yield Line(kind, row.places[Cell.WHERE], row.control, Cell.WHERE, "", row.proof.where)
 
 
 def _bad(problem: Problem) -> Line:
@@ -233,7 +221,7 @@ def _untouched(row: Row) -> Iterator[Line]:
     """Yield the cells of a row that says nothing new."""
     for layer, mark in row.marks.items():
         yield Line(Kind.UNCHANGED, row.places[layer], row.control, layer, mark, mark)
-    for name, text in ((REASON, row.reason), (NOTE, row.note)):
+    for name, text in ((Cell.REASON, row.reason), (Cell.NOTE, row.note)):
         if text:
             yield Line(Kind.UNCHANGED, row.places[name], row.control, name, text, text)
 
@@ -258,7 +246,7 @@ def _contradictions(control: Control, row: Row) -> Iterator[Problem]:
         if layer not in control.layers:
             yield Problem(row.places[layer], 0, 0, "sheet.layer-not-asked", control=control.id)
     if _spoken(row) and _is_excuse_spoken(row):
-        yield Problem(row.places[REASON], 0, 0, "sheet.answer-and-reason", control=control.id)
+        yield Problem(row.places[Cell.REASON], 0, 0, "sheet.answer-and-reason", control=control.id)
 
 
 def _outcome(said: Said, now: Said, before: Said) -> Kind:

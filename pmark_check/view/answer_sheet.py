@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
 
@@ -25,18 +26,48 @@ MARKER = "pmark-check-answer-sheet"
 """Stands in the first cell of the hidden sheet; a workbook without it is not ours."""
 
 FORMAT = 1
-ID, WRITTEN = "control-id", "written-from"
-REASON, HOW, BY, NOTE = "reason", "how", "by", "note"
-WHERE, AS_OF, NEXT_CHECK = "evidence", "as-of", "next-check"
-OPEN_CELLS = (*LAYERS, REASON, HOW, BY, NOTE, WHERE, AS_OF, NEXT_CHECK)
-"""The cells that an import reads."""
-
 FILLED_BY = "filled-by"
 """Names, in the hidden first column of the instructions, the row with the name of whoever fills the sheet."""
 
 EXCUSED, CONFLICT = "not-applicable", "conflict"
 MAX_CELL = 32_767
 """UTF-16 units in one cell, by the file format."""
+
+
+class About(StrEnum):
+    """What the hidden sheet tells beside the marker: whose answers these are, and when they were written out."""
+
+    CLIENT = "client"
+    LANGUAGE = "language"
+    STATE = "state"
+    WRITTEN_ON = "written-on"
+
+
+class Cell(StrEnum):
+    """The cells of a row, beside those of the layers, as the hidden first row of the answers names them."""
+
+    ID = "control-id"
+    WRITTEN = "written-from"
+    CHAPTER = "chapter"
+    NUMBER = "number"
+    QUESTION = "question"
+    PLAIN = "plain"
+    REASON = "reason"
+    HOW = "how"
+    BY = "by"
+    NOTE = "note"
+    WHERE = "evidence"
+    AS_OF = "as-of"
+    NEXT_CHECK = "next-check"
+    KNOWN = "known"
+    HOMEWORK = "homework"
+    OWNER = "owner"
+    DUE = "due"
+    PRIVATE_NOTE = "private-note"
+
+
+OPEN_CELLS = (*LAYERS, Cell.REASON, Cell.HOW, Cell.BY, Cell.NOTE, Cell.WHERE, Cell.AS_OF, Cell.NEXT_CHECK)
+"""The cells that an import reads."""
 
 
 class Said(NamedTuple):
@@ -118,7 +149,7 @@ def written(found: Standing, control: Control) -> Written:
         reason=digest(found.reason),
         note=digest(found.note),
         changed=control.changed,
-        fixed=tuple(name for name, text in ((REASON, found.reason), (NOTE, found.note)) if not fits(text)),
+        fixed=tuple(name for name, text in ((Cell.REASON, found.reason), (Cell.NOTE, found.note)) if not fits(text)),
     )
 
 

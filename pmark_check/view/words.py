@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
@@ -30,6 +32,13 @@ def day(value: date | None) -> str:
     return value.isoformat() if value else ""
 
 
+def mostly(texts: Iterable[str]) -> str:
+    """Return the text that more than one and more than half of ``texts`` are, to be said once for them all; else ""."""
+    counted = Counter(texts)
+    text, number = max(counted.items(), key=lambda pair: pair[1], default=("", 0))
+    return text if number > 1 and number * 2 > counted.total() else ""
+
+
 def fact_value(fact: Fact, value: FactValue | None, translate: Translator) -> str:
     """Return a fact's value in words; 未回答 where it is not stated."""
     if value is None:
@@ -39,3 +48,9 @@ def fact_value(fact: Fact, value: FactValue | None, translate: Translator) -> st
     if fact.kind is FactKind.CHOICE:
         return next((literal(c.title.to(translate.language)) for c in fact.choices if c.id == value), str(value))
     return str(value)
+
+
+def in_short(text: str, most: int) -> str:
+    """Return ``text`` for a place with little room: one line, ``most`` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"

@@ -15,52 +15,24 @@ from typing import Any
 import pytest
 
 from pmark_check.cli import main
+from tests import small_checklists as small
 
 COMMAND = Path(sys.executable).with_name("pmark-check")
-"""Remove with the patch applied: these tests then pass."""
 NOW = "2026-11-22T09:00:00+09:00"
 FIRM = "株式会社サンプル印刷"
 
-CHECKLIST = """\
-format = 1
-[checklist]
-id = "mini"
-revision = "2026-11"
-languages = ["ja", "en"]
-title = { ja = "小さな点検", en = "A small check" }
-[[section]]
-id = "one"
-title = { ja = "一章", en = "Chapter one" }
-[[section]]
-id = "two"
-title = { ja = "二章", en = "Chapter two" }
-"""
-
-CONTROL = """\
-[[control]]
-id = "{id}"
-section = "{section}"
-question = {{ ja = "{ja}", en = "{en}" }}
-plain = {{ ja = "平たく言うと", en = "In plain words" }}
-why = {{ ja = "理由", en = "Reason" }}
-evidence = [{{ ja = "記録簿", en = "A ledger" }}]
-finding = {{ ja = "ない", en = "Missing" }}
-first_step = {{ ja = "書く", en = "Write it" }}
-effort = "M"
-layers = {layers}
-weight = {weight}
-{more}
-phase = "do"
-changed = "2026-11"
-"""
-
-MINI = CHECKLIST + "".join(
-    CONTROL.format(id=name, section=section, ja=ja, en=en, layers=layers, weight=weight, more=more)
-    for name, section, ja, en, layers, weight, more in (
-        ("one.kept", "one", "残していますか。", "Is it kept?", '["rule", "practice", "record"]', 5, "knockout = true"),
-        ("one.seen", "one", "見ていますか。", "Is it seen?", '["practice", "record"]', 3, ""),
-        ("two.told", "two", "伝えていますか。", "Is it told?", '["rule", "practice"]', 2, 'when = ["has_vendor"]'),
-        ("two.done", "two", "していますか。", "Is it done?", '["practice"]', 1, ""),
+MINI = (
+    small.head("mini", "小さな点検", "A small check")
+    + small.section("one", "一章", "Chapter one")
+    + small.section("two", "二章", "Chapter two")
+    + "".join(
+        small.control(name, name.partition(".")[0], ja, en, more, effort="M", layers=layers, weight=weight)
+        for name, ja, en, layers, weight, more in (
+            ("one.kept", "残していますか。", "Is it kept?", ["rule", "practice", "record"], 5, "knockout = true"),
+            ("one.seen", "見ていますか。", "Is it seen?", ["practice", "record"], 3, ""),
+            ("two.told", "伝えていますか。", "Is it told?", ["rule", "practice"], 2, 'when = ["has_vendor"]'),
+            ("two.done", "していますか。", "Is it done?", ["practice"], 1, ""),
+        )
     )
 )
 

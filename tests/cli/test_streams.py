@@ -1,7 +1,9 @@
 """What goes to which stream, in which language and encoding, and how the program ends."""
 
 import os
+import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -209,6 +211,12 @@ def test_the_doctor_tells_about_the_machine_and_nothing_about_clients(
     assert f"{word}\t{program.folder}" in told
     assert "cli." not in told
     assert FIRM not in told
+
+
+def test_the_doctor_names_every_package_that_the_program_stands_on(program: Program) -> None:
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))["project"]
+    needed = {re.split("[<>=]", each)[0] for each in project["dependencies"]}
+    assert needed <= {line.partition("\t")[0] for line in program.good("doctor").out.splitlines()}
 
 
 def test_the_version(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ def test_what_was_only_heard_is_listed_by_who_said_so(program: Program) -> None:
         "山田（1問）",
         "誰の答えか書いていないもの（1問）",
     ]
-    assert "実施 推測：記録簿" in told
+    assert "実施 推測：見るもの two.done" in told
     assert "one.seen" not in told
     data = program.good("unseen", FIRM, "--json").data
     assert [(group["person"], [q["control"] for q in group["questions"]]) for group in data] == [

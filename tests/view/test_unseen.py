@@ -57,10 +57,12 @@ def test_lines_and_data_say_the_same() -> None:
     view = view_of(session)
     ((person, question, look),) = [tuple(unseen_lines(view))]
     assert (person, question) == ("山田（1問）", f"  ・ 残していますか。  [{KEPT}]")
-    assert look == "    規程 聞き取り、実施 聞き取り、記録 聞き取り：記録簿"
+    assert look == "    規程 聞き取り、実施 聞き取り、記録 聞き取り：見るもの one.kept"
     assert unseen_data(view) == [
         {
             "person": "山田",
-            "questions": [{"control": KEPT, "layers": ["rule", "practice", "record"], "look_at": ["記録簿"]}],
+            "questions": [
+                {"control": KEPT, "layers": ["rule", "practice", "record"], "look_at": ["見るもの one.kept"]}
+            ],
         }
     ]

@@ -11,6 +11,7 @@ from pmark_check.domain.library import Library
 from pmark_check.storage.agendas import find_agenda
 from pmark_check.storage.pinned import library
 from pmark_check.storage.shipped import shipped_bytes
+from tests import small_checklists as small
 from tests.domain.workshops import Room
 
 JST = timezone(timedelta(hours=9))
@@ -18,14 +19,6 @@ YES, PARTIAL, NO, UNKNOWN = Mark
 CANARY = "canary-5518"
 CONSULTANT, OFFICER, SYSTEMS, BOSS = "山田 花子", "佐藤 次郎", "鈴木 恵（情シス）", "高橋 社長"
 
-CHECKLIST = """\
-format = 1
-[checklist]
-id = "visit"
-revision = "2026-11"
-languages = ["ja", "en"]
-title = { ja = "訪問の点検", en = "A visit" }
-"""
 SECTIONS = {
     "apply": ("申請の条件", "Conditions of applying"),
     "detection": ("異常に気づく仕組み", "Noticing that something is wrong"),
@@ -49,14 +42,10 @@ CONTROLS = (
 
 def asked_with() -> Library:
     """Return the library of the visit: twelve questions in three sections."""
-    text = CHECKLIST
-    for section, (ja, en) in SECTIONS.items():
-        text += f'[[section]]\nid = "{section}"\ntitle = {{ ja = "{ja}", en = "{en}" }}\n'
-    for control, ja, en, more in CONTROLS:
-        said = {"question": (ja, en)} | dict.fromkeys(("plain", "why", "finding", "first_step"), ("文", "Words"))
-        text += f'[[control]]\nid = "{control}"\nsection = "{control.partition(".")[0]}"\n'
-        text += "".join(f'{key} = {{ ja = "{j}", en = "{e}" }}\n' for key, (j, e) in said.items())
-        text += f'effort = "S"\nweight = {5 if more else 3}\nphase = "do"\nchanged = "2026-11"\n{more}\n'
+    text = small.head("visit", "訪問の点検", "A visit")
+    text += "".join(small.section(name, *title) for name, title in SECTIONS.items())
+    for name, ja, en, more in CONTROLS:
+        text += small.control(name, name.partition(".")[0], ja, en, more, weight=5 if more else 3)
     return library([text.encode()], shipped_bytes("facts.toml"), shipped_bytes("policy.toml"))
 
 
@@ -66,7 +55,7 @@ def held(open_file: Callable[[], Journal] | None = None) -> Room:
     room = Room(asked_with(), operator=CONSULTANT, start=start, open_file=open_file)
     _before(room)
     room.now = start + timedelta(hours=1, minutes=2)
-    _knock_outs(room, start + timedelta(hours=1))
+    _knock_outs(room)
     _applying(room)
     _noticing(room)
     _the_rest(room)
@@ -74,17 +63,20 @@ def held(open_file: Callable[[], Journal] | None = None) -> Room:
 
 
 def _before(room: Room) -> None:
-    """What was said a month ago, on the telephone."""
+    """What was said on the telephone, and when one would come."""
     room.session.rename("株式会社サンプル印刷")
+    room.facilitation.start(find_agenda("quick-15", None), [OFFICER])
     for control, mark in (("apply.two-people", YES), ("detection.data-deleted", YES), ("apply.audited", UNKNOWN)):
         room.session.answer(control, mark, how=HowKnown.GUESSED, said_by=OFFICER)
     room.session.write_note("detection.data-deleted", f"社長は費用を嫌がる {CANARY}", private=True)
+    room.facilitation.set_next_date(room.now.date(), time(11, 0))
+    room.facilitation.end()
 
 
-def _knock_outs(room: Room, planned: datetime) -> None:
+def _knock_outs(room: Room) -> None:
     """Too long, with the battery dying in the middle, and no agreement on the first question."""
     agenda = find_agenda("ninety-minutes", None)
-    room.facilitation.start(agenda, [OFFICER, SYSTEMS, BOSS], planned=planned, place="本社2階 会議室")
+    room.facilitation.start(agenda, [OFFICER, SYSTEMS, BOSS], place="本社2階 会議室")
     room.wait(6)
     room.facilitation.next_item()
     room.wait(9)
