@@ -1,17 +1,9 @@
-"""The application: which screen is shown, which client is open, what happens when something goes wrong.
-
-It holds no rule and shows nothing of its own but the notice that the terminal is too small.
-"""
+"""The application: which screen is shown, and which client is open. It holds no rule and shows nothing of its own."""
 
 from __future__ import annotations
 
-import asyncio
 import gc
-import select
-import signal
-import sys
-import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, ClassVar
@@ -23,23 +15,17 @@ from textual.screen import Screen
 
 from pmark_check.domain.session import Session
 from pmark_check.domain.underway import is_under_way
-from pmark_check.errors import ExitCode, PmarkError, Problems
-from pmark_check.i18n.translation import explain, located
-from pmark_check.tui import commands, navigation
+from pmark_check.errors import ExitCode, PmarkError
+from pmark_check.tui import commands, navigation, ways
 from pmark_check.tui.desk import Desk
-from pmark_check.tui.printing import print_in_background
+from pmark_check.tui.reports import Reports
+from pmark_check.tui.safety import SafeApp
 from pmark_check.tui.screens.base import PmarkDialog, PmarkScreen
-from pmark_check.tui.screens.too_small import LEAST, TooSmall
-from pmark_check.tui.terminal import USUAL, Terminal, TerminalApp
+from pmark_check.tui.terminal import USUAL, Terminal
 from pmark_check.tui.themes import THEMES, theme_name
-from pmark_check.view.words import literal
-
-SHOWN_PROBLEMS = 3
-TERMINAL_SECONDS = 2.0
-"""How often to look whether the terminal is still there."""
 
 
-class PmarkApp(TerminalApp):
+class PmarkApp(SafeApp):
     """The program on a terminal.
 
     Args:
@@ -53,6 +39,7 @@ class PmarkApp(TerminalApp):
         Binding("ctrl+q", "quit", "tui.key.quit", show=False, priority=True, id="app.quit"),
         Binding("ctrl+c", "help_quit", "tui.key.quit-help", show=False, system=True, id="app.quit-help"),
         Binding("ctrl+p", "command_palette", "tui.key.palette", show=False, priority=True, id="app.palette-anywhere"),
+        Binding("ctrl+o", "open_report", "tui.key.open-report", show=False, id="app.open-report"),
         Binding("colon,：", "command_palette", "tui.key.palette", show=False, id="app.palette"),
     ]
 
@@ -64,10 +51,9 @@ class PmarkApp(TerminalApp):
         workshop: navigation.ShowWorkshop | None = None,
         terminal: Terminal = USUAL,
     ) -> None:
-        super().__init__(terminal)
-        self.desk = desk
+        super().__init__(desk, terminal)
         self.session: Session | None = None
-        self.last_report: Path | None = None
+        self.reports = Reports(self)
         self._open_path = open_path
         self._workshop = workshop
         self._client = ExitStack()
@@ -102,10 +88,11 @@ class PmarkApp(TerminalApp):
 
         return InterviewScreen(self.desk, session)
 
-    async def on_mount(self) -> None:
+    @on(events.Mount)
+    async def _start(self) -> None:
         """Begin: from now on a lost terminal ends the program in order."""
         self.screen._push_result_callback(self.screen, None)  # noqa: SLF001 - or Textual cannot replace its first screen
-        self._heed_signals()
+        self.heed_signals()
         self.call_after_refresh(_collect_garbage_again)
         await self._begin(for_workshop=self._workshop is not None)
 
@@ -118,7 +105,7 @@ class PmarkApp(TerminalApp):
             self.session = self._client.enter_context(self.desk.workspace.session(path))
             self._open_path = path
         except PmarkError as error:
-            self.call_later(self._say, error)
+            self.call_later(self.say, error)
         return self.session
 
     async def _begin(self, *, for_workshop: bool) -> None:
@@ -137,7 +124,11 @@ class PmarkApp(TerminalApp):
         try:
             client.close()
         except PmarkError as error:
-            self._say(error)
+            self.say(error)
+
+    def on_unmount(self) -> None:
+        """Close the client, whichever way the program ends."""
+        self._close_client()
 
     @staticmethod
     def _is_untouched(session: Session) -> bool:
@@ -149,7 +140,9 @@ class PmarkApp(TerminalApp):
     @on(navigation.OpenClient)
     async def _open_client(self, wish: navigation.OpenClient) -> None:
         await self._go_home()
-        if self._opened(wish.path):
+        if session := self._opened(wish.path):
+            if wish.anew:
+                session.forget_place()
             await self._show_interview(None)
             await self._begin(for_workshop=wish.for_workshop)
 
@@ -162,7 +155,7 @@ class PmarkApp(TerminalApp):
 
         if (session := self.session) is None:
             return
-        if not await self._back_to(InterviewScreen):
+        if not await ways.back_to(self, InterviewScreen):
             await self.push_screen(InterviewScreen(self.desk, session, control_id))
         elif control_id and isinstance(self.screen, InterviewScreen):
             self.screen.show(control_id)
@@ -172,14 +165,14 @@ class PmarkApp(TerminalApp):
         from pmark_check.tui.screens.facts import FactsScreen
 
         if session := self.session:
-            await self._show(FactsScreen, lambda: FactsScreen(self.desk, session))
+            await ways.show(self, FactsScreen, lambda: FactsScreen(self.desk, session))
 
     @on(navigation.ShowResults)
     async def _show_results(self) -> None:
         from pmark_check.tui.screens.results import ResultsScreen
 
         if session := self.session:
-            await self._show(ResultsScreen, lambda: ResultsScreen(self.desk, session))
+            await ways.show(self, ResultsScreen, lambda: ResultsScreen(self.desk, session))
 
     @on(navigation.ShowWorkshop)
     async def _show_workshop(self, wish: navigation.ShowWorkshop) -> None:
@@ -194,10 +187,8 @@ class PmarkApp(TerminalApp):
     async def _leave_workshop(self) -> None:
         from pmark_check.tui.screens.interview import InterviewScreen
 
-        if self.session and not await self._back_to(InterviewScreen):
-            while len(self.screen_stack) > 1:
-                await self.pop_screen()
-            await self.switch_screen(InterviewScreen(self.desk, self.session))
+        if session := self.session:
+            await ways.show_alone(self, InterviewScreen, lambda: InterviewScreen(self.desk, session))
 
     @on(navigation.WorkshopOver)
     async def _show_summary(self) -> None:
@@ -216,19 +207,19 @@ class PmarkApp(TerminalApp):
 
     def _reopen(self, path: Path | None) -> None:
         if path:
-            self.post_message(navigation.OpenClient(path))
+            self.post_message(navigation.OpenClient(path, anew=True))
 
     @on(navigation.ShowSettings)
     async def _show_settings(self) -> None:
         from pmark_check.tui.screens.settings import SettingsScreen
 
-        await self._show(SettingsScreen, lambda: SettingsScreen(self.desk))
+        await ways.show(self, SettingsScreen, lambda: SettingsScreen(self.desk))
 
     @on(navigation.ShowHelp)
     async def _show_help(self, wish: navigation.ShowHelp) -> None:
         from pmark_check.tui.screens.help import HelpScreen
 
-        await self._show(HelpScreen, lambda: HelpScreen(self.desk, wish.topic))
+        await ways.show(self, HelpScreen, lambda: HelpScreen(self.desk, wish.topic))
 
     @on(navigation.GoHome)
     async def _home_wished(self) -> None:
@@ -237,24 +228,8 @@ class PmarkApp(TerminalApp):
     async def _go_home(self) -> None:
         from pmark_check.tui.screens.home import HomeScreen
 
-        if not await self._back_to(HomeScreen):
-            while len(self.screen_stack) > 1:
-                await self.pop_screen()
-            await self.switch_screen(HomeScreen(self.desk))
+        await ways.show_alone(self, HomeScreen, lambda: HomeScreen(self.desk))
         self._close_client()
-
-    async def _show(self, kind: type[Screen[Any]], make: Callable[[], Screen[Any]]) -> None:
-        """Show the screen of that kind: the one that is open underneath, else a new one."""
-        if not await self._back_to(kind):
-            await self.push_screen(make())
-
-    async def _back_to(self, kind: type[Screen[Any]]) -> bool:
-        """Leave screens until one of that kind is on top; return False, leaving none, where there is none."""
-        if not any(type(screen) is kind for screen in self.screen_stack):
-            return False
-        while type(self.screen) is not kind:
-            await self.pop_screen()
-        return True
 
     # --- what all screens may wish ---------------------------------------------------------------------------------
 
@@ -270,134 +245,30 @@ class PmarkApp(TerminalApp):
 
     @on(navigation.WriteReport)
     def _write_report(self, wish: navigation.WriteReport) -> None:
-        if self.session is None or self.desk.write_report is None:
-            self.notify(self.desk.translate("tui.report.none"), markup=False)
-            return
-        try:
-            self.last_report = self.desk.write_report(self.session, self.desk.translate, wish.audience)
-        except PmarkError as error:
-            self._say(error)
-            return
-        printer = self.desk.print_page if wish.as_pdf else None
-        said = self.desk.translate("tui.report.printing" if printer else "tui.report.written")
-        self.notify(str(self.last_report), title=said, timeout=15, markup=False)
-        if printer:
-            print_in_background(self, self.last_report, printer)
+        self.reports.write(self.session, wish)
 
     @on(navigation.PagePrinted)
     def _page_printed(self, printed: navigation.PagePrinted) -> None:
-        if isinstance(printed.outcome, PmarkError):
-            self._say(printed.outcome)
-            return
-        self.last_report = printed.outcome
-        said = self.desk.translate("tui.report.printed")
-        self.notify(str(printed.outcome), title=said, timeout=15, markup=False)
-
-    def open_report(self) -> None:
-        """Open the report written last with whatever the machine opens such files with."""
-        if self.last_report:
-            self.open_url(self.last_report.as_uri())
+        self.reports.printed(printed.outcome)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Return what the palette offers, in the user's language, found by reading and by English too."""
         yield from commands.commands(self, screen)
 
+    def action_open_report(self) -> None:
+        """Open the report written last, unless the room looks at the screen."""
+        if not commands.is_projecting(self):
+            self.reports.open_last()
+
     def action_command_palette(self) -> None:
         """Show the palette in the user's language."""
         commands.show_palette(self)
-
-    async def action_quit(self) -> None:
-        """Leave; what is being typed comes back next time."""
-        self._keep_typing()
-        self.exit(ExitCode.OK)
-
-    def action_help_quit(self) -> None:
-        """Say how to leave: Ctrl+C does not, it copies."""
-        self.notify(self.desk.translate("tui.quit.how"), markup=False)
-
-    def _say(self, error: PmarkError) -> None:
-        said = explain(error, self.desk.translate)
-        problems = error.problems[:SHOWN_PROBLEMS] if isinstance(error, Problems) else ()
-        places = [located(problem, self.desk.translate) for problem in problems]
-        told = "\n".join([said.message, *places, said.remedy])
-        self.notify(literal(told), title=said.title, severity="error", timeout=12, markup=False)
-
-    # --- the terminal ----------------------------------------------------------------------------------------------
-
-    async def on_resize(self, event: events.Resize) -> None:
-        """Say so where the terminal is too small to show a question, and go on once it is not."""
-        fits = event.size.width >= LEAST.width and event.size.height >= LEAST.height
-        if isinstance(self.screen, TooSmall):
-            if fits:
-                await self.pop_screen()
-        elif not fits:
-            self._keep_typing()
-            await self.push_screen(TooSmall(self.desk))
-
-    def _heed_signals(self) -> None:
-        if self.is_headless or not hasattr(signal, "SIGHUP"):
-            return
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGHUP, signal.SIGTERM):
-            loop.add_signal_handler(number, self._hang_up)
-        terminal = select.poll()
-        terminal.register(sys.__stdin__ or 0, 0)
-        self.set_interval(TERMINAL_SECONDS, lambda: self._hang_up() if terminal.poll(0) else None)
-
-    def _hang_up(self) -> None:
-        """Leave because the terminal went away; what is being typed is kept.
-
-        A terminal can go without a signal, and Textual would then read its end for ever (tried).
-        """
-        self._keep_typing()
-        self.exit(ExitCode.OK)
-
-    def _keep_typing(self) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, PmarkScreen | PmarkDialog):
-                screen.keep_typing()
-
-    def on_unmount(self) -> None:
-        """Close the client, whichever way the program ends."""
-        self._close_client()
-
-    # --- crashes ---------------------------------------------------------------------------------------------------
-
-    def _fatal_error(self) -> None:
-        """Leave after a programming error, saying where it happened and nothing of what was answered.
-
-        Textual would print local variables, which are the client's answers (tried). Messages of exceptions may quote
-        them too, so only types and places are named.
-        """
-        from rich.text import Text
-
-        self._return_code = ExitCode.CRASH
-        self.bell()
-        self._exit_renderables.append(Text(_crash_report(self.desk)))
-        self._close_messages_no_wait()
-
-    def panic(self, *_: object) -> None:
-        """Treat an error that would render itself like every other."""
-        self._fatal_error()
 
 
 def _collect_garbage_again() -> None:
     """Start collecting what comes from now on; walking through all that start-up made costs 40 ms a time."""
     gc.freeze()
     gc.enable()
-
-
-def _crash_report(desk: Desk) -> str:
-    kind, error, _ = sys.exc_info()
-    lines = [desk.translate(f"tui.crash.{part}") for part in ("title", "kept", "remedy")] + [""]
-    while error is not None:
-        lines += [
-            f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}"
-            for frame in traceback.extract_tb(error.__traceback__)
-        ]
-        lines.append(f"{type(error).__name__}")
-        error = error.__cause__ or error.__context__
-    return "\n".join(lines) if kind else "\n".join(lines[:3])
 
 
 def run(

@@ -68,8 +68,8 @@ def commands(app: PmarkApp, screen: Screen[Any]) -> Iterator[SystemCommand]:
     for name, action in ON_A_QUESTION.items():
         if hasattr(screen, f"action_{action}"):
             yield _command(app, name, getattr(screen, f"action_{action}"))
-    if app.last_report:
-        yield _command(app, "open-report", app.open_report)
+    if app.reports.last:
+        yield _command(app, "open-report", app.reports.open_last)
     yield _command(app, "quit", app.action_quit)
 
 

@@ -28,6 +28,7 @@ class Desk:
         write_report: writes a client's report for an audience, else for the officer, and returns its path; None where
             no report can be written.
         write_minutes: writes the minutes of a client's last workshop and returns their path.
+        write_progress: writes the progress report on a client's last month and returns its path.
         print_page: writes an HTML file as a PDF and returns its path; asks now and then whether nobody waits any more.
         asked_language: asked for on the command line; holds until another one is chosen in the settings.
     """
@@ -40,6 +41,7 @@ class Desk:
     asked_language: Language | None = None
     print_page: Callable[[Path, Callable[[], bool]], Path] | None = None
     write_minutes: Callable[[Session, Translator], Path] | None = None
+    write_progress: Callable[[Session, Translator], Path] | None = None
     translate: Translator = field(init=False)
 
     def __post_init__(self) -> None:

@@ -18,12 +18,16 @@ if TYPE_CHECKING:
 
 
 class OpenClient(Message):
-    """Open the client at ``path`` where it was left, or ``for_workshop``; another open client is closed first."""
+    """Open the client at ``path``; another open client is closed first.
 
-    def __init__(self, path: Path, *, for_workshop: bool = False) -> None:
+    It is opened where it was left, ``for_workshop``, or ``anew`` at the first open question, because the order changed.
+    """
+
+    def __init__(self, path: Path, *, for_workshop: bool = False, anew: bool = False) -> None:
         super().__init__()
         self.path = path
         self.for_workshop = for_workshop
+        self.anew = anew
 
 
 class ShowInterview(Message):
@@ -81,12 +85,13 @@ class GoHome(Message):
 class WriteReport(Message):
     """Write a report of the open client beside the older ones, and say where it is; its PDF too ``as_pdf``.
 
-    Without ``audience`` it is the officer's.
+    Without ``audience`` it is the officer's; ``is_monthly`` wishes for the progress report of the last month instead.
     """
 
-    def __init__(self, audience: Audience | None = None, *, as_pdf: bool = False) -> None:
+    def __init__(self, audience: Audience | None = None, *, is_monthly: bool = False, as_pdf: bool = False) -> None:
         super().__init__()
         self.audience = audience
+        self.is_monthly = is_monthly
         self.as_pdf = as_pdf
 
 

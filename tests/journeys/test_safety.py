@@ -82,16 +82,46 @@ def test_too_small_a_window_says_so_and_keeps_the_place(terminal: Terminal) -> N
 
 
 @pytest.mark.slow
-def test_a_suspended_program_gives_the_terminal_back_and_goes_on(terminal: Terminal) -> None:
+@pytest.mark.parametrize("keys", ["", "f2", "s", "9"], ids=["question", "editor", "results", "dialog"])
+def test_a_suspended_program_gives_the_terminal_back_and_paints_all_of_itself_again(
+    terminal: Terminal, keys: str
+) -> None:
+    terminal.press(*filter(None, [keys]))
+    shown = terminal.at_rest()
     assert not terminal.echoes()
     terminal.signal(signal.SIGTSTP)
     terminal.until(lambda _: terminal.is_stopped)
     assert terminal.echoes()
     terminal.wipe()
     terminal.signal(signal.SIGCONT)
-    terminal.until(lambda _: not terminal.echoes())
-    terminal.press("down")
-    terminal.until("2/87")
+    terminal.until(lambda text: text == shown)
+    assert not terminal.echoes()
+
+
+@pytest.mark.slow
+def test_a_program_that_is_suspended_while_it_paints_comes_back_whole(terminal: Terminal) -> None:
+    for _ in range(10):
+        terminal.press(*["down"] * 5)
+        terminal.signal(signal.SIGTSTP)
+        terminal.until(lambda _: terminal.is_stopped)
+        terminal.wipe()
+        terminal.signal(signal.SIGCONT)
+        terminal.until(lambda text: all(part in text for part in ("/87", "1 はい", "ヘルプ")))
+
+
+@pytest.mark.slow
+def test_a_program_stopped_without_a_word_comes_back_and_leaves_the_terminal_as_it_was(terminal: Terminal) -> None:
+    shown = terminal.at_rest()
+    terminal.signal(signal.SIGSTOP)
+    terminal.until(lambda _: terminal.is_stopped)
+    terminal.wipe()
+    terminal.signal(signal.SIGCONT)
+    terminal.until(lambda text: text == shown)
+    terminal.press(*["down"] * 30)
+    terminal.until("31/87")
+    terminal.signal(signal.SIGTSTP)
+    terminal.until(lambda _: terminal.is_stopped)
+    assert terminal.echoes()
 
 
 @pytest.mark.slow

@@ -8,52 +8,32 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.app import App
 from textual.pilot import Pilot
 
 from pmark_check.domain.background import Background
 from pmark_check.domain.language import Language
 from pmark_check.domain.session import Session
+from pmark_check.errors import Unwritable
 from pmark_check.storage.backdrop import read_background
+from pmark_check.storage.journal import SqliteJournal
 from pmark_check.storage.settings import Settings
 from pmark_check.storage.workspace import Workspace
 from pmark_check.surroundings import Surroundings, surroundings
 from pmark_check.tui.app import PmarkApp
 from pmark_check.tui.desk import Desk
+from pmark_check.tui.screens.interview import InterviewScreen
+from tests import small_checklists as small
 
 NOW = "2026-11-22T14:02:00+09:00"
 LONG = "消す予定だったデータを担当者も確認者も消し忘れ、多くの件数が流出した可能性があります。" * 9
 
-CONTROL = """
-[[control]]
-id = "{id}"
-section = "{section}"
-question = {{ ja = '{ja}', en = '{en}' }}
-plain = {{ ja = '部屋での聞き方 {id}', en = 'How to ask {id}' }}
-why = {{ ja = '{why}', en = 'Because of {id}' }}
-evidence = [ {{ ja = '見るもの {id}', en = 'Proof of {id}' }} ]
-finding = {{ ja = '指摘 {id}', en = 'Finding {id}' }}
-first_step = {{ ja = '一歩 {id}', en = 'Step {id}' }}
-effort = "S"
-weight = {weight}
-phase = "do"
-changed = "2026-11"
-{extra}
-"""
-HEAD = """
-format = 1
-[checklist]
-id = "small"
-revision = "2026-11"
-languages = ["ja", "en"]
-title = { ja = "小さな点検", en = "Small check" }
-[[section]]
-id = "data"
-title = { ja = "データ", en = "Data" }
-[[section]]
-id = "people"
-title = { ja = "人", en = "People" }
-"""
+HEAD = (
+    small.head("small", "小さな点検", "Small check")
+    + small.section("data", "データ", "Data")
+    + small.section("people", "人", "People")
+)
 CONTROLS = (
     ("data.first", "data", "一つ目の質問ですか。", "Is this the first?", LONG, ""),
     ("data.knockout", "data", "止める質問ですか。", "Does this stop you?", "短い理由", "knockout = true"),
@@ -62,31 +42,13 @@ CONTROLS = (
     ("people.last", "people", "最後ですか。", "Is this the last?", "短い理由", ""),
 )
 
-CHAPTER_HEAD = """
-format = 1
-[checklist]
-id = "chaptered"
-revision = "2026-11"
-languages = ["ja", "en"]
-title = { ja = "章のある点検", en = "Check with chapters" }
-[[section]]
-id = "apply"
-title = { ja = "申請の条件", en = "Conditions" }
-[[section]]
-id = "nine"
-ref = "pmark-2023:J.9"
-title = { ja = "適正管理", en = "Proper handling" }
-[[section]]
-id = "nine-entry"
-parent = "nine"
-ref = "pmark-2023:J.9.2"
-title = { ja = "入退と来訪者", en = "Entry and visitors" }
-[[section]]
-id = "nine-staff"
-parent = "nine"
-ref = "pmark-2023:J.9.3"
-title = { ja = "従業者の監督", en = "Supervision of staff" }
-"""
+CHAPTER_HEAD = (
+    small.head("chaptered", "章のある点検", "Check with chapters")
+    + small.section("apply", "申請の条件", "Conditions")
+    + small.section("nine", "適正管理", "Proper handling", ref="pmark-2023:J.9")
+    + small.section("nine-entry", "入退と来訪者", "Entry and visitors", parent="nine", ref="pmark-2023:J.9.2")
+    + small.section("nine-staff", "従業者の監督", "Supervision of staff", parent="nine", ref="pmark-2023:J.9.3")
+)
 GATE, VISITORS, DOORS, ERASED, STAFF = (
     "apply.gate",
     "nine.visitors",
@@ -110,9 +72,10 @@ CHAPTERED = (
 
 def checklist_text(controls: tuple[tuple[str, ...], ...] = CONTROLS, head: str = HEAD) -> bytes:
     """Return a checklist file with these controls; a gate has no weight."""
-    names = ("id", "section", "ja", "en", "why", "extra")
-    tables = (dict(zip(names, control, strict=True)) for control in controls)
-    texts = (CONTROL.format(**table, weight=0 if "gate" in table["extra"] else 3) for table in tables)
+    texts = (
+        small.control(name, section, ja, en, extra, why=small.both(why, f"Because of {name}"))
+        for name, section, ja, en, why, extra in controls
+    )
     return (head + "".join(texts)).encode()
 
 
@@ -183,6 +146,40 @@ async def opened(desk: Desk, path: Path | None, size: tuple[int, int] = (80, 24)
     async with app.run_test(size=size, notifications=True) as pilot:
         await pilot.pause()
         yield pilot
+
+
+async def until(pilot: Pilot[int], happened: Callable[[], bool]) -> None:
+    """Let the program work until something happened; a loaded machine needs more than one round."""
+    for _ in range(50):
+        if happened():
+            return
+        await pilot.pause()
+    assert happened()
+
+
+def burst(pilot: Pilot[int], *keys: str) -> None:
+    """Deliver all keys before the program could look at one of them, as a terminal does that was held up."""
+    driver = pilot.app._driver
+    assert driver
+    for key in keys:
+        event = events.Key(key, key if len(key) == 1 else None)
+        event.set_sender(pilot.app)
+        driver.send_message(event)
+
+
+def fill_disk(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
+    """Let nothing more be written to the client at ``path``."""
+
+    def refuse(*_: object) -> None:
+        raise Unwritable("client.disk-full", path=path)
+
+    monkeypatch.setattr(SqliteJournal, "append", refuse)
+
+
+def interview(pilot: Pilot[int]) -> InterviewScreen:
+    """Return the questions, which are on the screen."""
+    assert isinstance(pilot.app.screen, InterviewScreen)
+    return pilot.app.screen
 
 
 def screen_text(app: App[int]) -> str:

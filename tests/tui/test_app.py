@@ -111,7 +111,7 @@ class TestScreens:
         async with opened(desk, client) as pilot:
             pilot.app.screen.post_message(navigation.WriteReport())
             await pilot.pause()
-            assert app_of(pilot).last_report == written
+            assert app_of(pilot).reports.last == written
             assert notices(pilot.app) == [str(written)]
 
 
@@ -128,7 +128,7 @@ class TestPalette:
             await pilot.press("enter", "enter")
             await pilot.pause()
             await pilot.pause()
-            assert app_of(pilot).last_report
+            assert app_of(pilot).reports.last
 
     async def test_nothing_of_it_is_english_in_japanese(self, desk: Desk, client: Path) -> None:
         async with opened(desk, client) as pilot:

@@ -379,7 +379,9 @@ async def test_the_full_check_is_added_to_the_quick_one_and_answers_carry_over(d
     path = desk.workspace.create("甲", {"quick": shipped_checklists()["quick"]})
     with desk.workspace.session(path) as session:
         session.answer("j9-4.vendors-listed", Mark.YES)
-    async with opened(desk, path) as pilot:
+        session.go_to("j9-4.vendors-listed")
+    async with opened(desk, path, (120, 40)) as pilot:
+        assert "社外に任せている仕事  1/" in screen_text(pilot.app)
         pilot.app.screen.post_message(navigation.AddChecklists())
         await pilot.pause()
         assert isinstance(pilot.app.screen, MoreChecklists)
@@ -393,6 +395,8 @@ async def test_the_full_check_is_added_to_the_quick_one_and_answers_carry_over(d
         assert isinstance(screen, InterviewScreen)
         assert [checklist.id for checklist in screen.session.library.checklists] == ["quick", "pmark-2023"]
         assert screen.session.state("j9-4.vendors-listed").answers
+        assert "申請の条件  1/" in screen_text(pilot.app)
+        assert "社外に任せている仕事" not in screen_text(pilot.app)
 
 
 async def test_where_there_is_nothing_to_add_the_dialog_says_so(desk: Desk) -> None:

@@ -51,7 +51,7 @@ async def test_one_answers_while_it_is_printed_and_is_told_where_it_lies(desk: D
         await app.workers.wait_for_complete()
         await pilot.pause()
         assert notices(app)[-1] == str(page.with_suffix(".pdf"))
-        assert app.last_report == page.with_suffix(".pdf")
+        assert app.reports.last == page.with_suffix(".pdf")
 
 
 async def test_what_kept_it_from_being_printed_is_said_with_the_way_to_do_it_by_hand(
@@ -70,7 +70,7 @@ async def test_what_kept_it_from_being_printed_is_said_with_the_way_to_do_it_by_
         assert note.title == Translator("ja")("error.pdf.no-browser.title")
         assert str(page) in notices(app)[-1]
         assert "「PDFに保存」" in notices(app)[-1]
-        assert app.last_report == page
+        assert app.reports.last == page
 
 
 async def test_leaving_the_program_gives_the_browser_up(desk: Desk, client: Path, page: Path) -> None:
@@ -85,6 +85,6 @@ async def test_leaving_the_program_gives_the_browser_up(desk: Desk, client: Path
     desk.print_page = hanging
     async with opened(desk, client) as pilot:
         await wish_for_a_pdf(pilot)
-        assert app_of(pilot).last_report == page
+        assert app_of(pilot).reports.last == page
         assert not ended.is_set()
     assert ended.wait(5)

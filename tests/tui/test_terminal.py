@@ -10,11 +10,14 @@ from rich.style import Style
 from textual.color import Color
 from textual.pilot import Pilot
 
+from pmark_check.domain.language import LANGUAGES, Language
 from pmark_check.tui.app import PmarkApp
 from pmark_check.tui.desk import Desk
+from pmark_check.tui.navigation import ShowWorkshop
+from pmark_check.tui.screens.help import HelpScreen
 from pmark_check.tui.terminal import InAscii, Terminal
 from tests.tui.conftest import screen_text
-from tests.tui.test_nothing_cut import HOME, INTERVIEW, RESULTS, demo  # noqa: F401 - a fixture
+from tests.tui.test_nothing_cut import HOME, INTERVIEW, RESULTS, WORKSHOP, demo, full_room  # noqa: F401 - a fixture
 
 GROUND = Color(0, 0, 0)
 PLAIN = Terminal(has_colours=False, has_blocks=False)
@@ -77,6 +80,11 @@ async def begun(pilot: Pilot[int], stops: tuple[tuple[str, str, str], ...]) -> l
     return shown
 
 
+def odd(screens: list[str]) -> set[str]:
+    """Return the characters on the screens that some terminal cannot show."""
+    return {character for screen in screens for character in screen if not is_shown_by_any_terminal(character)}
+
+
 @pytest.mark.parametrize("is_open", [False, True])
 async def test_no_screen_needs_more_than_ascii_and_japanese(
     demo: tuple[Desk, Path],  # noqa: F811 - the fixture
@@ -88,8 +96,19 @@ async def test_no_screen_needs_more_than_ascii_and_japanese(
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await pilot.pause()
         shown = await begun(pilot, INTERVIEW + RESULTS if is_open else HOME)
-    odd = {character for screen in shown for character in screen if not is_shown_by_any_terminal(character)}
-    assert odd == set()
+    assert odd(shown) == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_no_workshop_needs_more_than_ascii_and_japanese(tmp_path: Path, language: Language) -> None:
+    room = full_room(tmp_path, language)
+    app = PmarkApp(room.desk, open_path=room.client, workshop=ShowWorkshop(), terminal=PLAIN)
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await pilot.pause()
+        await pilot.pause()
+        shown = await begun(pilot, WORKSHOP)
+        assert isinstance(app.screen, HelpScreen)
+    assert odd(shown) == set()
 
 
 async def test_without_colours_a_row_is_found_by_reverse_and_a_bar_by_its_characters(
