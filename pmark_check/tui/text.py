@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 from rich.cells import cell_len
+from rich.segment import Segment
 from rich.style import Style as RichStyle
 from textual import events
 from textual.content import Content
+from textual.strip import Strip
 from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Input
@@ -27,8 +29,11 @@ NEVER_FIRST = frozenset(
     "｡､･ﾞﾟ｣ｰ),.:;!?]}%"
 )
 NEVER_LAST = frozenset("（「『【〔〈《［｛〘〖‘“｢([{￥＄№")
+FOOTNOTE_SIGNS = frozenset("*※†‡")
+"""They stay with the word before them; after a blank they begin the note itself."""
 
-_TOKEN = re.compile(r"[ \t\u3000]+|[!-~\u00a1-\u024f\u2013\u2019]+|.", re.DOTALL)
+_LATIN = re.compile("[!-~\u00a1-\u024f\u2013\u2019]")
+"""What words are written with that are not broken."""
 _BLANKS = " \t\u3000"
 
 
@@ -49,78 +54,64 @@ def _fold_paragraph(text: str, cells: int) -> Iterator[str]:
     if cell_len(text) <= cells:
         yield text
         return
-    line = ""
-    for unit in _units(text):
-        if not line or cell_len(line + unit.rstrip(_BLANKS)) <= cells:
-            line += unit
-        else:
-            yield line.rstrip(_BLANKS)
-            line = unit.lstrip(_BLANKS)
-        while cell_len(line.rstrip(_BLANKS)) > cells:
-            head = _cut(line, cells)
-            yield head
-            line = line[len(head) :]
-    yield line.rstrip(_BLANKS)
+    start = 0
+    while (end := _fitting(text, cells, start)) < len(text):
+        while end < len(text) and text[end] in _BLANKS:
+            end += 1
+        end = next((at for at in range(end, start, -1) if _may_break(text, start, at)), 0) or _cut(text, cells, start)
+        yield text[start:end].rstrip(_BLANKS)
+        start = end
+    if start < len(text):
+        yield text[start:].rstrip(_BLANKS)
 
 
-def _units(text: str) -> Iterator[str]:
-    """Yield the pieces between which a line may break; blanks stay with what precedes them."""
-    unit = ""
-    for token in _graphemes(_TOKEN.findall(text)):
-        if unit and not _sticks(unit, token):
-            yield unit
-            unit = ""
-        unit += token
-    if unit:
-        yield unit
+def _may_break(text: str, start: int, at: int) -> bool:
+    """Return whether a line of ``text`` that begins at ``start`` may end before the character ``at``.
+
+    Blanks stay with what precedes them; marks that combine, select a variant or join with what they belong to.
+    """
+    if at == len(text):
+        return True
+    before, after = text[at - 1], text[at]
+    if after in _BLANKS or after in NEVER_FIRST or before == "\u200d" or _joins(after):
+        return False
+    if _LATIN.match(before) and _LATIN.match(after):
+        return False
+    if after in FOOTNOTE_SIGNS and before not in _BLANKS:
+        return False
+    return text[start:at].rstrip(_BLANKS)[-1:] not in NEVER_LAST
 
 
-def _sticks(unit: str, token: str) -> bool:
-    return token[0] in _BLANKS or token[0] in NEVER_FIRST or unit.rstrip(_BLANKS)[-1:] in NEVER_LAST
-
-
-def _graphemes(tokens: Iterable[str]) -> Iterator[str]:
-    """Yield ``tokens`` with marks that combine, select a variant or join put to what they belong to."""
-    held = ""
-    for token in tokens:
-        if held and (_joins(token) or held.endswith("\u200d")):
-            held += token
-            continue
-        if held:
-            yield held
-        held = token
-    if held:
-        yield held
-
-
-def _joins(token: str) -> bool:
-    code = ord(token[0])
+def _joins(character: str) -> bool:
+    code = ord(character)
     return (
         code == 0x200D
         or 0xFE00 <= code <= 0xFE0F
         or 0xE0100 <= code <= 0xE01EF
         or 0x1F3FB <= code <= 0x1F3FF
-        or unicodedata.combining(token[0]) != 0
+        or unicodedata.combining(character) != 0
     )
 
 
-def _cut(line: str, cells: int) -> str:
-    """Return the longest head of an unbreakable ``line`` that fits, rather shorter than breaking the rules."""
-    fits = _fitting(line, cells)
-    for length in range(fits, max(fits - 8, 1), -1):
-        if line[length] not in NEVER_FIRST and line[length - 1] not in NEVER_LAST:
-            return line[:length]
-    return line[:fits]
+def _cut(text: str, cells: int, start: int) -> int:
+    """Return where an unbreakable line ends that begins at ``start``: rather too early than against the rules."""
+    end = _fitting(text, cells, start)
+    fitting = (at for at in range(end, max(end - 8, start + 1), -1) if _may_stand(text[at - 1], text[at]))
+    return next(fitting, end)
 
 
-def _fitting(line: str, cells: int) -> int:
-    """Return how many characters of ``line`` fit, at least one."""
+def _may_stand(last: str, first: str) -> bool:
+    return first not in NEVER_FIRST and last not in NEVER_LAST
+
+
+def _fitting(text: str, cells: int, start: int = 0) -> int:
+    """Return where a line of ``text`` ends that begins at ``start`` and is as long as fits, one character at least."""
     width = 0
-    for length, character in enumerate(line):
-        width += cell_len(character)
+    for at in range(start, len(text)):
+        width += cell_len(text[at])
         if width > cells:
-            return max(length, 1)
-    return len(line)
+            return max(at, start + 1)
+    return len(text)
 
 
 def shortened(text: str, cells: int) -> str:
@@ -141,6 +132,19 @@ def clickable(text: str, action: str, style: str = "") -> Content:
     return Content.styled(text, style).stylize(Style.from_meta({"@click": action}))
 
 
+def painted(line: Content, widget: Widget, row: int = 0) -> Strip:
+    """Return ``line``, the ``row``-th of the text of ``widget``, as it is painted: it fits and is not folded again."""
+    if (selection := widget.text_selection) and (span := selection.get_span(row)):
+        chosen = Style.from_styles(widget.screen.get_component_styles("screen--selection"))
+        line = line.stylize(chosen, span[0], None if span[1] == -1 else span[1])
+    column = 0
+    segments = []
+    for text, style in line.render(widget.visual_style, end=""):
+        segments.append(Segment(text, style.rich_style_with_offset(column, row)))
+        column += len(text)
+    return Strip(segments, line.cell_length)
+
+
 class Touchable(Widget):
     """A widget with clickable text that keeps its own colours; Textual would paint all of it like a link."""
 
@@ -148,6 +152,20 @@ class Touchable(Widget):
     def link_style(self) -> RichStyle:
         """Nothing to add; what is under the mouse is still shown as such."""
         return RichStyle.null()
+
+
+class Line(Touchable):
+    """One line of text that fits."""
+
+    DEFAULT_CSS = "Line { height: 1; width: 1fr; padding: 0 1; }"
+
+    def render(self) -> Content:
+        """Return the line."""
+        raise NotImplementedError
+
+    def render_line(self, y: int) -> Strip:  # noqa: ARG002 - there is one
+        """Return it as it is painted."""
+        return painted(self.render(), self)
 
 
 class Prose(Widget):

@@ -41,7 +41,7 @@ class Branch(NamedTuple):
 
 
 class Course:
-    """The asked questions of one session, in order. Nothing is kept here: every method reads the session.
+    """The asked questions of one session, in order. Every method reads the session; only their sections are kept.
 
     Args:
         session: the client.
@@ -51,6 +51,8 @@ class Course:
     def __init__(self, session: Session, is_wanted: Callable[[Control], bool] | None = None) -> None:
         self._session = session
         self._is_wanted = is_wanted
+        self._parted: tuple[Control, ...] = ()
+        self._parts: dict[str, dict[str, list[Control]]] = {}
 
     @property
     def controls(self) -> tuple[Control, ...]:
@@ -119,17 +121,22 @@ class Course:
     def section(self, control: Control) -> tuple[Control, ...]:
         """Return the controls that are asked in the section of ``control``, in order."""
         library = self._session.library
-        here = library.section(control.id).id
-        return tuple(found for found in self.controls if library.section(found.id).id == here)
+        section = library.section(control.id)
+        return tuple(self.by_section().get(library.chapter(section).id, {}).get(section.id, ()))
 
     def by_section(self) -> dict[str, dict[str, list[Control]]]:
         """Return chapter id -> section id -> the controls that are asked there, in order.
 
         A chapter's own controls stand under its own id.
         """
+        if (asked := self.controls) != self._parted:
+            self._parted, self._parts = asked, self._parts_of(asked)
+        return self._parts
+
+    def _parts_of(self, asked: Iterable[Control]) -> dict[str, dict[str, list[Control]]]:
         library = self._session.library
         found: dict[str, dict[str, list[Control]]] = {}
-        for control in self.controls:
+        for control in asked:
             section = library.section(control.id)
             found.setdefault(library.chapter(section).id, {}).setdefault(section.id, []).append(control)
         return found

@@ -15,7 +15,7 @@ from pmark_check.domain.events import Mark
 from pmark_check.domain.language import Language
 from pmark_check.tui.desk import Desk
 from pmark_check.tui.screens.interview import InterviewScreen
-from pmark_check.tui.widgets.navigator import CHAPTER, QUESTION, SECTION
+from pmark_check.tui.widgets.navigator import CHAPTER, QUESTION, SECTION, Navigator
 from tests.tui.conftest import (
     CHAPTER_HEAD,
     CHAPTERED,
@@ -73,7 +73,7 @@ class TestNavigator:
             screen.show(DOORS)
             await pilot.pause()
             row = [entry.control_id for entry in screen.navigator.entries].index(STAFF)
-            await pilot.click("#entries", offset=(5, row))
+            await pilot.click(Navigator, offset=(5, row + 1))
             await pilot.pause()
             assert screen.control
             assert screen.control.id == STAFF

@@ -11,17 +11,12 @@ from textual.pilot import Pilot
 from pmark_check.domain.events import Mark
 from pmark_check.domain.language import Language
 from pmark_check.tui.desk import Desk
-from pmark_check.tui.screens.interview import InterviewScreen
 from pmark_check.tui.widgets.editors import ConfirmEditor
-from tests.tui.conftest import DOORS, ERASED, opened, other_window, screen_text, type_text
+from pmark_check.tui.widgets.question_card import QuestionCard
+from tests.tui.conftest import DOORS, ERASED, interview, opened, other_window, screen_text, type_text
 
 DeskIn = Callable[..., Desk]
 WAITING = "二人目の確認  まだです"
-
-
-def interview(pilot: Pilot[int]) -> InterviewScreen:
-    assert isinstance(pilot.app.screen, InterviewScreen)
-    return pilot.app.screen
 
 
 @pytest.fixture
@@ -147,7 +142,7 @@ async def test_without_a_name_or_with_escape_nothing_happens(desk: Desk, passed:
 
 async def test_the_line_on_the_card_can_be_clicked(desk: Desk, passed: Path) -> None:
     async with opened(desk, passed) as pilot:
-        await pilot.click("#reasons", offset=(20, 0))
+        await pilot.click(QuestionCard, offset=(20, 5))
         await pilot.pause()
         assert isinstance(interview(pilot).editor, ConfirmEditor)
 

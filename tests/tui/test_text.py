@@ -37,6 +37,17 @@ def test_an_opening_mark_before_a_blank_ends_no_line() -> None:
     assert fold("あああ（ い）", 8) == ["あああ", "（ い）"]
 
 
+@pytest.mark.parametrize("sign", "*※†")
+@pytest.mark.parametrize("cells", range(8, 40))
+def test_a_footnote_sign_stays_with_its_word(sign: str, cells: int) -> None:
+    lines = fold(f"個人情報取扱規則{sign}, A.10{sign}, 委託先の管理{sign} R07{sign}", cells)
+    assert [line for line in lines if line.startswith(sign)] == []
+
+
+def test_a_footnote_may_begin_a_line() -> None:
+    assert fold("* 資料は1つ  ※ 推定", 12) == ["* 資料は1つ", "※ 推定"]
+
+
 @given(st.text(max_size=80), st.integers(2, 60))
 def test_any_text_folds_without_loss(text: str, cells: int) -> None:
     assert "".join(fold(text, cells)).translate(BLANKS) == text.translate(BLANKS)

@@ -200,7 +200,7 @@ class GoingScreen(WritingScreen):
         """Show, or hide, how to ask the question in the room."""
         self.is_plain = not self.is_plain
         self.paint()
-        self.card.body.scroll_home(animate=False)
+        self.card.scroll_home(animate=False)
 
     def action_back(self) -> None:
         """Close what is being written, else go back to the list of clients."""

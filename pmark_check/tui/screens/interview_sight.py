@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pmark_check.domain.checklist import Control, Provenance, Section
 from pmark_check.domain.library import Library
 from pmark_check.domain.readiness import Result
 from pmark_check.i18n.translation import Translator
+from pmark_check.tui.widgets.aside import Citations, citations
 from pmark_check.tui.widgets.navigator import CHAPTER, QUESTION, SECTION, Entry
 from pmark_check.tui.widgets.standing import MARK_STYLES
-from pmark_check.view.controls import clause, footnote, sign, titled
+from pmark_check.view.controls import clause, documents, footnote, lessons, references, sign, titled
 from pmark_check.view.course import Course
 from pmark_check.view.scorecard import ScorecardView
 from pmark_check.view.words import literal
@@ -50,6 +52,14 @@ def counted(course: Course, control: Control, t: Translator) -> str:
     return t("tui.card.count", number=place.number, count=place.count)
 
 
+def cited(control: Control, background: Background | None, t: Translator) -> Citations:
+    """Return what ``control`` cites; nothing while that was not read: the first card does not wait for it."""
+    if background is None:
+        return Citations()
+    found = lessons(control, background, t), documents(control, background, t), references(control, background, t)
+    return citations(*found, t)
+
+
 def confirmation(view: ScorecardView, control: Control) -> str:
     """Return who confirmed a knock-out that passed, or that nobody has yet; "" where there is nothing to confirm."""
     t = view.translate
@@ -64,49 +74,55 @@ def confirmation(view: ScorecardView, control: Control) -> str:
 class Way:
     """The chapters with their progress, under the current one its sections, under the current one its questions.
 
+    Each line is made once; what one goes to is only marked.
+
     Args:
         view: the client.
         course: its questions.
-        current: the question that is shown.
         background: how well clause numbers are known; None while that was not read.
     """
 
-    def __init__(
-        self, view: ScorecardView, course: Course, current: Control | None, background: Background | None
-    ) -> None:
-        self._view, self._course, self._current, self._background = view, course, current, background
+    def __init__(self, view: ScorecardView, course: Course, background: Background | None) -> None:
+        self._view, self._course, self._background = view, course, background
         self._library = view.session.library
-        self._here = self._library.section(current.id) if current else None
+        self._made: dict[tuple[str, int], Entry] = {}
 
-    def entries(self) -> Iterator[Entry]:
-        """Yield the lines."""
+    def entries(self, current: Control | None) -> Iterator[Entry]:
+        """Yield the lines where the question ``current`` is shown."""
+        here = self._library.section(current.id) if current else None
+        at = self._library.chapter(here).id if here else ""
         for chapter, sections in self._course.by_section().items():
-            is_here = self._here is not None and self._library.chapter(self._here).id == chapter
-            yield self._heading(chapter, [c for found in sections.values() for c in found], CHAPTER, is_here=is_here)
-            if is_here:
-                yield from self._sections(chapter, sections)
+            controls = (control for found in sections.values() for control in found)
+            yield _marked(self._heading(chapter, controls, CHAPTER), is_current=chapter == at)
+            if here and chapter == at:
+                yield from self._sections(chapter, sections, here.id, current)
 
-    def _sections(self, chapter: str, sections: Mapping[str, list[Control]]) -> Iterator[Entry]:
+    def _sections(
+        self, chapter: str, sections: Mapping[str, list[Control]], here: str, current: Control | None
+    ) -> Iterator[Entry]:
         for section, controls in sections.items():
-            is_here = self._here is not None and self._here.id == section
             if section != chapter:
-                yield self._heading(section, controls, SECTION, is_here=is_here)
-            if is_here:
-                yield from (self._question(control) for control in controls)
+                yield _marked(self._heading(section, controls, SECTION), is_current=section == here)
+            if section == here:
+                yield from (_marked(self._question(control), is_current=control is current) for control in controls)
 
-    def _heading(self, section_id: str, controls: Sequence[Control], level: int, *, is_here: bool) -> Entry:
-        section, t = self._library.sections[section_id], self._view.translate
-        answered = sum(not self._course.is_open(control) for control in controls)
-        first = self._course.first_open(controls) or controls[0]
-        title = titled(section, t, self._sign(section))
-        return Entry(first.id, title, f"{answered}/{len(controls)}", level=level, is_current=is_here)
+    def _heading(self, section_id: str, controls: Iterable[Control], level: int) -> Entry:
+        if (section_id, level) not in self._made:
+            section, t, asked = self._library.sections[section_id], self._view.translate, tuple(controls)
+            answered = sum(not self._course.is_open(control) for control in asked)
+            first = self._course.first_open(asked) or asked[0]
+            title = titled(section, t, self._sign(section))
+            self._made[section_id, level] = Entry(first.id, title, f"{answered}/{len(asked)}", level=level)
+        return self._made[section_id, level]
 
     def _question(self, control: Control) -> Entry:
-        standing, t = self._course.standing(control), self._view.translate
-        question = literal(control.question.to(t.language))
-        is_current = self._current is not None and control.id == self._current.id
-        style = MARK_STYLES.get(standing, "$quiet")
-        return Entry(control.id, question, t(f"mark.{standing}"), level=QUESTION, is_current=is_current, style=style)
+        if (control.id, QUESTION) not in self._made:
+            standing, t = self._course.standing(control), self._view.translate
+            question = literal(control.question.to(t.language))
+            style = MARK_STYLES.get(standing, "$quiet")
+            mark = t(f"mark.{standing}")
+            self._made[control.id, QUESTION] = Entry(control.id, question, mark, level=QUESTION, style=style)
+        return self._made[control.id, QUESTION]
 
     def _sign(self, section: Section) -> str:
         """Return the sign beside a clause number that is derived or unverified."""
@@ -117,7 +133,12 @@ class Way:
         known = self._background.reference_by_id.get(section.ref) if self._background and section.ref else None
         return known.provenance if known else ""
 
+    @cached_property
     def footnote(self) -> str:
-        """Return what the signs mean; "" where there is none."""
+        """What the signs mean; "" where there is none."""
         shown = {self._provenance(section) for section in self._library.sections.values()}
         return footnote(shown & UNSURE, self._view.translate)
+
+
+def _marked(entry: Entry, *, is_current: bool) -> Entry:
+    return entry._replace(is_current=True) if is_current else entry

@@ -21,14 +21,13 @@ from pmark_check.domain.checklist import Control, Layer
 from pmark_check.domain.events import HowKnown
 from pmark_check.domain.readiness import Result
 from pmark_check.domain.session import Session
-from pmark_check.errors import PmarkError
 from pmark_check.tui.deeds import QUESTION_CELLS
 from pmark_check.tui.desk import Desk
 from pmark_check.tui.screens import interview_sight as sight
 from pmark_check.tui.screens.base import PmarkScreen
 from pmark_check.tui.text import shortened
 from pmark_check.tui.widgets.answer_bar import AnswerBar
-from pmark_check.tui.widgets.aside import Aside, Citations, citations
+from pmark_check.tui.widgets.aside import Aside, Citations
 from pmark_check.tui.widgets.client_header import ClientHeader
 from pmark_check.tui.widgets.key_footer import keycap
 from pmark_check.tui.widgets.navigator import Navigator
@@ -36,7 +35,6 @@ from pmark_check.tui.widgets.question_card import QuestionCard, Sight
 from pmark_check.tui.widgets.rows import Rows
 from pmark_check.tui.widgets.standing import Layers, notes
 from pmark_check.tui.widgets.status_line import Key, KeyLine, StatusLine
-from pmark_check.view.controls import documents, lessons, references
 from pmark_check.view.course import Course
 from pmark_check.view.scorecard import ScorecardView
 from pmark_check.view.words import literal, word
@@ -92,6 +90,7 @@ class QuestionScreen(PmarkScreen[None]):
         self._is_reading = False
         self._painted_for: Size | None = None
         self._scorecard: ScorecardView | None = None
+        self._known_way: tuple[tuple[object, ...], sight.Way] | None = None
 
     def compose(self) -> ComposeResult:
         """Header, question, status and keys; the columns beside the question where there is room for them."""
@@ -156,7 +155,7 @@ class QuestionScreen(PmarkScreen[None]):
         self.refined = None
         self.how = HowKnown.HEARD
         self.paint()
-        self.card.body.scroll_home(animate=False, immediate=True)
+        self.card.scroll_home(animate=False, immediate=True)
 
     def _remember_place(self) -> None:
         """Keep where to resume. It waits for the paint: a durable write takes longer than all else on a key press."""
@@ -178,6 +177,13 @@ class QuestionScreen(PmarkScreen[None]):
             known = self._scorecard = ScorecardView(self.session, self.desk.translate)
         return known
 
+    def _way(self, view: ScorecardView) -> sight.Way:
+        """Return the lines of the navigator, made anew once something happened or other questions are asked."""
+        now = (view, self._background, self.course.controls)
+        if self._known_way is None or self._known_way[0] != now:
+            self._known_way = (now, sight.Way(view, self.course, self._background))
+        return self._known_way[1]
+
     def paint(self) -> None:
         """Show what the session holds now."""
         self._painted_for = self.size
@@ -186,23 +192,24 @@ class QuestionScreen(PmarkScreen[None]):
         with self.app.batch_update():
             self.header.say(*sight.head(view, self.course, self.control))
             if self._has_column(Navigator):
-                way = sight.Way(view, self.course, self.control, self._background)
-                self.navigator.show(list(way.entries()), way.footnote())
+                way = self._way(view)
+                self.navigator.show(tuple(way.entries(self.control)), way.footnote)
             if self.control is None:
-                self.card.question.say(self.t("tui.interview.nothing-asked"))
+                self.card.say(self.t("tui.interview.nothing-asked"))
             else:
                 self._paint_control(view, self.control)
         if self._background is None:
             self.call_after_refresh(self._want_background)
         self.call_after_refresh(self._hint_at_the_rest)
 
+    @on(QuestionCard.Fitted)
     def _hint_at_the_rest(self) -> None:
         if self.is_attached:
             self.status.hint(self.t("tui.status.scroll") if self.card.has_more else "")
 
     def _paint_control(self, view: ScorecardView, control: Control) -> None:
         t = self.desk.translate
-        card, cited = view.cards.card(control), self._citations(control)
+        card, cited = view.cards.card(control), sight.cited(control, self._background, t)
         self.card.show(card, self._sight(view, control, cited), t)
         scope = t("tui.interview.scope", layer=word("layer", self.refined, t)) if self.refined else ""
         self.answers.show(t, self.course.common_answer(control, self.chosen_layers), scope)
@@ -246,12 +253,8 @@ class QuestionScreen(PmarkScreen[None]):
     def saving(self) -> Iterator[None]:
         """Say when a change was saved, or that it could not be; ``PmarkError`` goes no further."""
         before = len(self.session.events)
-        with self.errors_shown():
-            try:
-                yield
-            except PmarkError:
-                self.status.saved(self.t("tui.status.not-saved"))
-                raise
+        with self.saving_shown(self.status):
+            yield
             if len(self.session.events) > before:
                 self.status.saved(self.last_saved())
 
@@ -278,14 +281,6 @@ class QuestionScreen(PmarkScreen[None]):
         self.status.say(said, "bold $warning")
 
     # --- what stands behind the question ---------------------------------------------------------------------------
-
-    def _citations(self, control: Control) -> Citations:
-        """Return what ``control`` cites; nothing while that was not read: the first card does not wait for it."""
-        if (known := self._background) is None:
-            return Citations()
-        t = self.desk.translate
-        found = lessons(control, known, t), documents(control, known, t), references(control, known, t)
-        return citations(*found, t)
 
     def _want_background(self) -> None:
         if not self._is_reading:

@@ -7,17 +7,15 @@ from textual.content import Content
 
 from pmark_check.domain.events import Mark
 from pmark_check.i18n.translation import Translator
-from pmark_check.tui.text import Touchable, clickable
+from pmark_check.tui.text import Line, clickable
 
 NOT_APPLICABLE = "not-applicable"
 ANSWERS: dict[str, str] = {"1": Mark.YES, "2": Mark.PARTIAL, "3": Mark.NO, "4": Mark.UNKNOWN, "0": NOT_APPLICABLE}
 """Key -> what it answers."""
 
 
-class AnswerBar(Touchable):
+class AnswerBar(Line):
     """Five answers, each by key and by click. The standing one is shown in reverse."""
-
-    DEFAULT_CSS = "AnswerBar { height: 1; width: 1fr; padding: 0 1; }"
 
     def __init__(self) -> None:
         super().__init__()

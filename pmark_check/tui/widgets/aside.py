@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.content import Content
 
 from pmark_check.domain.library import HEADLINE
 from pmark_check.i18n.translation import Translator
-from pmark_check.tui.text import Prose
+from pmark_check.tui.text import fold
+from pmark_check.tui.widgets.page import Page
 from pmark_check.view.controls import DocumentLine, LessonLine, ReferenceLine, footnote
 
 
@@ -50,32 +50,47 @@ def citations(
     )
 
 
-class Aside(VerticalScroll, can_focus=False):
+class Part(NamedTuple):
+    """A headed paragraph."""
+
+    head: str
+    text: str
+
+
+class Aside(Page):
     """Headed paragraphs; those without text take no room."""
 
     PARTS = ("why", "lessons", "documents", "references", "footnote")
 
-    def compose(self) -> ComposeResult:
-        """A heading and a text for each part."""
-        for part in self.PARTS:
-            yield Prose(id=f"{part}-head", classes="head")
-            yield Prose(id=f"{part}-text", classes="text")
+    def __init__(self) -> None:
+        super().__init__()
+        self._parts: dict[str, Part] = {}
 
     def show(self, why: str, cited: Citations, translate: Translator) -> None:
         """Say why the question is asked, which failures it answers, and what it cites, as far as that was read."""
-        self._say("why", translate("tui.card.why"), why)
-        self._say("lessons", translate("tui.aside.lessons"), cited.lessons)
-        self._say("documents", translate("tui.card.documents"), cited.documents)
-        self._say("references", translate("tui.aside.references"), cited.references)
-        self._say("footnote", "", cited.footnote)
+        parts = {
+            "why": Part(translate("tui.card.why"), why),
+            "lessons": Part(translate("tui.aside.lessons"), cited.lessons),
+            "documents": Part(translate("tui.card.documents"), cited.documents),
+            "references": Part(translate("tui.aside.references"), cited.references),
+            "footnote": Part("", cited.footnote),
+        }
+        if parts != self._parts:
+            self._parts = parts
+            self.renew()
 
     def text(self, part: str) -> str:
         """Return what stands in a part."""
-        return self.query_one(f"#{part}-text", Prose).text
+        return self._parts[part].text if part in self._parts else ""
 
-    def _say(self, part: str, head: str, text: str) -> None:
-        self.query_one(f"#{part}-head", Prose).say(head if text else "")
-        self.query_one(f"#{part}-text", Prose).say(text)
+    def folded(self, width: int) -> tuple[Sequence[Content], Sequence[Content]]:
+        """Return the paragraphs, a blank line after each."""
+        lines = []
+        for head, text in self._parts.values():
+            if text:
+                lines += [Content.styled(line, "bold $quiet") for line in fold(head, width) if head]
+                lines += [*map(Content, fold(text, width)), Content("")]
+        return (), lines
 
 
 def _references(lines: Iterable[ReferenceLine]) -> Iterator[str]:

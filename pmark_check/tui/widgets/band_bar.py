@@ -24,6 +24,8 @@ ON_WORST = "bold $background on $primary"
 def bar_text(low: float | None, high: float | None, cells: int, target: int | None = None) -> str:
     """Return ``cells`` characters: worst, then what is open up to best, then the rest; blanks for an empty band.
 
+    Only what is open is drawn so: a score without doubts is its worst case.
+
     Args:
         low: worst case, 0..1.
         high: best case, 0..1.
@@ -33,7 +35,7 @@ def bar_text(low: float | None, high: float | None, cells: int, target: int | No
     if low is None or high is None:
         return " " * cells
     solid = floor(low * cells)
-    open_end = max(solid, ceil(high * cells))
+    open_end = max(solid, ceil(high * cells)) if high > low else solid
     drawn = WORST * solid + BEST * (open_end - solid) + REST * (cells - open_end)
     if target is None:
         return drawn

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from rich.cells import cell_len
 from textual.content import Content
-from textual.widget import Widget
 
-from pmark_check.tui.text import shortened
+from pmark_check.tui.text import Line, shortened
 
 
-class ClientHeader(Widget):
+class ClientHeader(Line):
     """One line: the client and its checklist at the left, place and score at the right."""
 
-    DEFAULT_CSS = "ClientHeader { height: 1; width: 1fr; padding: 0 1; color: $foreground; }"
+    DEFAULT_CSS = "ClientHeader { color: $foreground; }"
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)

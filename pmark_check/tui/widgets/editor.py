@@ -133,9 +133,11 @@ class Editor(Vertical):
 
     def on_mount(self) -> None:
         """Show what stands, or what was being typed when it was interrupted."""
+        if self._is_closed:  # another screen covered this one before that
+            return
         self.fill()
         self.set_interval(DRAFT_SECONDS, self.keep_typing)
-        self.query_one(f"#{next(iter(self.FIELDS))}").focus()
+        self.screen.set_focus(self.query_one(f"#{next(iter(self.FIELDS))}"))  # at once: the next key may be waiting
 
     def drafts(self) -> dict[str, str]:
         """Return what was being typed here when it was interrupted, by the name of its draft."""

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from rich.cells import cell_len
 from textual import events
-from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static
 
-from pmark_check.tui.text import Prose, padded, shortened
+from pmark_check.tui.text import fold, padded, shortened
+from pmark_check.tui.widgets.page import Page
 
 CHAPTER, SECTION, QUESTION = range(3)
 """What a line stands for; also how far it is indented."""
@@ -26,11 +25,11 @@ class Entry(NamedTuple):
     title: str
     mark: str
     level: int
-    is_current: bool
+    is_current: bool = False
     style: str = ""
 
 
-class Navigator(VerticalScroll, can_focus=False):
+class Navigator(Page):
     """Clickable lines. The keyboard's way is F5."""
 
     class Chosen(Message):
@@ -42,58 +41,42 @@ class Navigator(VerticalScroll, can_focus=False):
 
     def __init__(self) -> None:
         super().__init__()
-        self._entries: tuple[Entry, ...] = ()
-
-    def compose(self) -> ComposeResult:
-        """All lines in one widget; below them what the signs in them mean."""
-        yield Static(id="entries")
-        yield Prose(id="footnote", classes="quiet")
-
-    @property
-    def entries(self) -> tuple[Entry, ...]:
+        self.entries: tuple[Entry, ...] = ()
         """The lines that are shown."""
-        return self._entries
-
-    @property
-    def footnote(self) -> str:
-        """What stands below the lines."""
-        return self.query_one("#footnote", Prose).text
+        self.footnote = ""
+        """What the signs in them mean; stands below them."""
 
     def show(self, entries: Sequence[Entry], footnote: str = "") -> None:
         """Show ``entries`` and keep the current one in sight."""
         kept = tuple(entries)
-        self.query_one("#footnote", Prose).say(footnote)
-        if kept != self._entries:
-            self._entries = kept
-            self._draw()
-            self.call_after_refresh(self._keep_in_sight)
+        if (kept, footnote) != (self.entries, self.footnote):
+            self.entries, self.footnote = kept, footnote
+            self.renew()
 
-    def on_resize(self) -> None:
-        """Cut the lines anew."""
-        self._draw()
-        self.call_after_refresh(self._keep_in_sight)
-
-    def _keep_in_sight(self) -> None:
-        """Scroll where the current question is out of sight: to its section's title if both fit, else to its middle."""
-        rows = [row for row, entry in enumerate(self._entries) if entry.is_current]
-        room = self.scrollable_content_region.height - self.query_one("#footnote").size.height
+    def renew(self) -> None:
+        """Keep the current question in sight: with its section's title if both fit."""
+        super().renew()
+        rows = [row for row, entry in enumerate(self.entries) if entry.is_current]
+        room = self.scrollable_content_region.height
         if rows and not self.scroll_offset.y <= rows[-1] < self.scroll_offset.y + room:
             top = next((row for row in rows if rows[-1] - row < room), rows[-1])
-            self.scroll_to(y=top, animate=False, immediate=True)
+            self.scroll_to(y=top, animate=False)
 
-    def _draw(self) -> None:
-        width = max(12, self.content_size.width - 1)
-        marks = max((cell_len(e.mark) for e in self._entries if e.level == QUESTION), default=0)
-        self.query_one("#entries", Static).update(Content("\n").join(_line(e, width, marks) for e in self._entries))
+    def folded(self, width: int) -> tuple[Sequence[Content], Sequence[Content]]:
+        """Return the lines, below them what the signs mean."""
+        marks = max((cell_len(e.mark) for e in self.entries if e.level == QUESTION), default=0)
+        signs = [Content(""), *(Content.styled(line, "$quiet") for line in fold(self.footnote, width))]
+        return (), [*(_line(e, width, marks) for e in self.entries), *(signs if self.footnote else ())]
 
     def on_click(self, event: events.Click) -> None:
         """Go where the clicked line leads."""
-        row = event.y + self.scroll_offset.y if event.widget is self else event.y
-        is_line = not isinstance(event.widget, Prose) and 0 <= row < len(self._entries)
-        if is_line and self._entries[row].control_id:
-            self.post_message(self.Chosen(self._entries[row].control_id))
+        at = event.get_content_offset(self)
+        row = at.y + self.scroll_offset.y if at else -1
+        if 0 <= row < len(self.entries) and self.entries[row].control_id:
+            self.post_message(self.Chosen(self.entries[row].control_id))
 
 
+@lru_cache(maxsize=256)
 def _line(entry: Entry, width: int, marks: int) -> Content:
     indent = " " * entry.level
     if entry.level != QUESTION:

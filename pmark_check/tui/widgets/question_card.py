@@ -2,45 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from rich.cells import cell_len
-from textual import getters
-from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.widget import Widget
 
 from pmark_check.i18n.translation import Translator
-from pmark_check.tui.text import Prose, shortened
+from pmark_check.tui.text import fold, shortened
 from pmark_check.tui.widgets.aside import Citations
-from pmark_check.tui.widgets.rows import Row, Rows
+from pmark_check.tui.widgets.page import Page
+from pmark_check.tui.widgets.rows import Row, lines_of
 from pmark_check.view.controls import Card
 
-
-class SectionLine(Widget):
-    """Where the question stands at the left, what is special about it at the right."""
-
-    DEFAULT_CSS = "SectionLine { height: 1; width: 1fr; padding: 0 1; }"
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._trails: tuple[str, ...] = ("",)
-        self._count = self._right = ""
-
-    def say(self, trails: tuple[str, ...], count: str, right: str) -> None:
-        """Show from now on, of ``trails``, longest first, the first that fits; ``count`` and ``right`` always."""
-        self._trails, self._count, self._right = trails, count, right
-        self.refresh()
-
-    def render(self) -> Content:
-        """Return the line."""
-        width = self.content_size.width
-        room = max(4, width - cell_len(self._right) - cell_len(self._count) - 3)
-        fitting = (trail for trail in self._trails if cell_len(trail) <= room)
-        left = f"{next(fitting, shortened(self._trails[-1], room))}  {self._count}"
-        gap = " " * max(1, width - cell_len(left) - cell_len(self._right))
-        return Content.assemble((left, "$quiet"), gap, (self._right, "bold $warning"))
+LEAST, MOST, MEASURE = 2, 6, 84
+"""Lines kept for a question, so that what stands below does not move; lines of the longest; cells of a line."""
 
 
 class Sight(NamedTuple):
@@ -53,6 +29,7 @@ class Sight(NamedTuple):
         cited: the documents that the question names and the clauses it cites, "" while that was not read.
         is_plain: whether the way to ask it in the room stands first.
         is_brief: whether reason and citations are shown elsewhere on the screen.
+        first: what stands before everything else.
     """
 
     trails: tuple[str, ...]
@@ -61,44 +38,47 @@ class Sight(NamedTuple):
     cited: Citations
     is_plain: bool
     is_brief: bool
+    first: tuple[Row, ...] = ()
 
 
-class Body(VerticalScroll, can_focus=False):
-    """What scrolls. It takes no keys; the screen scrolls it."""
+class QuestionCard(Page):
+    """A question with all that helps to answer it. It takes no keys; the screen scrolls it."""
 
-
-class QuestionCard(Vertical):
-    """A question with all that helps to answer it."""
-
-    section = getters.query_one(SectionLine)
-    question = getters.query_one("#question", Prose)
-    body = getters.query_one(Body)
-    rows = getters.query_one(Rows)
-
-    def compose(self) -> ComposeResult:
-        """Section, question and the scrolling rest."""
-        yield SectionLine()
-        yield Prose(id="question")
-        with Body():
-            yield Rows(id="reasons")
+    def __init__(self) -> None:
+        super().__init__()
+        self._trails: tuple[str, ...] = ()
+        self._count = self._special = ""
+        self.question = ""
+        self.rows: tuple[Row, ...] = ()
 
     def show(self, card: Card, sight: Sight, translate: Translator) -> None:
         """Show ``card``, in the user's language already; ``translate`` gives the labels."""
         marks = [translate("severity.knockout")] if card.line.is_knockout else []
         marks += [translate("tui.card.perhaps")] if card.is_perhaps else []
-        self.section.say(sight.trails, sight.place, "  ".join(marks))
-        self.question.say(card.question)
-        self.rows.say(list(_reasons(card, sight, translate)))
+        self._trails, self._count, self._special = sight.trails, sight.place, "  ".join(marks)
+        self.question = card.question
+        self.rows = tuple(row for row in (*sight.first, *_reasons(card, sight, translate)) if row.text)
+        self.renew()
 
-    @property
-    def has_more(self) -> bool:
-        """Whether something stands below what is in sight."""
-        return self.body.max_scroll_y > self.body.scroll_offset.y
+    def say(self, sentence: str) -> None:
+        """Show a sentence where there is no question."""
+        self._trails, self._count, self._special, self.question, self.rows = (), "", "", sentence, ()
+        self.renew()
 
-    def scroll_page(self, pages: int) -> None:
-        """Scroll what stands under the question."""
-        height = max(1, self.body.size.height - 1)
-        self.body.scroll_relative(y=pages * height, animate=False)
+    def folded(self, width: int) -> tuple[Sequence[Content], Sequence[Content]]:
+        """Return where one is and the question; all that explains it."""
+        question = fold(self.question, min(width, MEASURE))[:MOST]
+        question += [""] * (LEAST - len(question))
+        head = [self._place(width), *(Content.styled(line, "bold") for line in question), Content("")]
+        return head, lines_of(self.rows, width)
+
+    def _place(self, width: int) -> Content:
+        """Return where the question stands at the left, what is special about it at the right."""
+        room = max(4, width - cell_len(self._special) - cell_len(self._count) - 3)
+        fitting = (trail for trail in self._trails if cell_len(trail) <= room)
+        left = f"{next(fitting, shortened(self._trails[-1], room))}  {self._count}" if self._trails else ""
+        gap = " " * max(1, width - cell_len(left) - cell_len(self._special))
+        return Content.assemble((left, "$quiet"), gap, (self._special, "bold $warning"))
 
 
 def _reasons(card: Card, sight: Sight, translate: Translator) -> list[Row]:

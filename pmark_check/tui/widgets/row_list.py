@@ -73,11 +73,15 @@ class RowList(OptionList, inherit_bindings=False):
     def refill(self, rows: Rows | None = None, *, top: bool = False) -> None:
         """Make the rows anew; the highlight stays on its row, or near its place where that row is gone.
 
+        Before there is a width, none are made.
+
         Args:
             rows: what makes them from now on.
             top: begin with the first row instead.
         """
         self._rows = rows or self._rows
+        if not self.size.width:
+            return
         keep = None if top else self.current or self._keep
         place, shown = (0, 0) if top else (self.highlighted or 0, self.scroll_offset.y)
         self._keep = None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from rich.cells import cell_len
 from textual.content import Content
+from textual.strip import Strip
 
-from pmark_check.tui.text import Touchable, clickable, fold, padded
+from pmark_check.tui.text import Touchable, clickable, fold, padded, painted
 
 MEASURE = 84
 """Cells beyond which a line of prose is hard to read: about 42 full-width characters."""
@@ -39,7 +41,7 @@ class Rows(Touchable):
         kept = tuple(row for row in rows if row.text)
         if kept != self._rows:
             self._rows = kept
-            self.refresh(layout=True)
+            self.refresh(layout=self.styles.height is None or self.styles.height.is_auto)
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -48,25 +50,31 @@ class Rows(Touchable):
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:  # noqa: ARG002
         """Return the lines that the rows take at ``width``."""
-        return max(self._least, sum(len(lines) for _, lines in self._folded(width)))
+        return max(self._least, len(lines_of(self._rows, width)))
 
     def render(self) -> Content:
         """Return the rows, labels in a column of their own."""
-        indent = self._indent()
-        lines: list[Content] = []
-        for row, folded in self._folded(self.content_size.width):
-            for number, line in enumerate(folded):
-                label = (padded(row.label if not number else "", indent), "$quiet")
-                shown = clickable(line, row.action, row.style) if row.action else Content.styled(line, row.style)
-                lines.append(Content.assemble(label, shown))
-        return Content("\n").join(lines)
+        return Content("\n").join(lines_of(self._rows, self.content_size.width))
 
-    def _indent(self) -> int:
-        return max((cell_len(row.label) + 2 for row in self._rows if row.label), default=0)
+    def render_line(self, y: int) -> Strip:
+        """Return one line of them."""
+        lines = lines_of(self._rows, self.content_size.width)
+        return painted(lines[y] if y < len(lines) else Content(""), self, y)
 
-    def _folded(self, width: int) -> list[tuple[Row, list[str]]]:
-        cells = min(width - self._indent(), MEASURE)
-        return [(row, _limited(fold(row.text, cells), row.most)) for row in self._rows]
+
+@lru_cache(maxsize=64)
+def lines_of(rows: tuple[Row, ...], width: int) -> tuple[Content, ...]:
+    """Return ``rows`` folded to ``width`` cells, labels in a column of their own."""
+    indent = max((cell_len(row.label) + 2 for row in rows if row.label), default=0)
+    cells = min(width - indent, MEASURE)
+    return tuple(
+        Content.assemble(
+            (padded("" if number else row.label, indent), "$quiet"),
+            clickable(line, row.action, row.style) if row.action else (line, row.style),
+        )
+        for row in rows
+        for number, line in enumerate(_limited(fold(row.text, cells), row.most))
+    )
 
 
 def _limited(lines: list[str], most: int) -> list[str]:

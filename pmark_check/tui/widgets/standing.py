@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from textual.content import Content
 
 from pmark_check.i18n.translation import Translator
-from pmark_check.tui.text import Touchable, clickable, shortened
+from pmark_check.tui.text import Line, clickable, shortened
 from pmark_check.tui.widgets.rows import Row
 from pmark_check.view.controls import ActionLine, Card, EvidenceLine, LayerLine
 
@@ -15,10 +15,8 @@ MARK_STYLES = {"yes": "$success", "partial": "$warning", "no": "$error", "unknow
 """Colour supports, the word carries."""
 
 
-class Layers(Touchable):
+class Layers(Line):
     """One line: each layer with its answer, at the right how that is known and who said it."""
-
-    DEFAULT_CSS = "Layers { height: 1; width: 1fr; padding: 0 1; }"
 
     def __init__(self) -> None:
         super().__init__()

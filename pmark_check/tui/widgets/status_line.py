@@ -7,15 +7,12 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 from textual.content import Content
-from textual.widget import Widget
 
-from pmark_check.tui.text import Touchable, clickable, shortened
+from pmark_check.tui.text import Line, clickable, shortened
 
 
-class StatusLine(Widget):
+class StatusLine(Line):
     """When the last save was, one sentence about what just happened, and what is left."""
-
-    DEFAULT_CSS = "StatusLine { height: 1; width: 1fr; padding: 0 1; }"
 
     def __init__(self) -> None:
         super().__init__()
@@ -69,11 +66,11 @@ class Key(NamedTuple):
     action: str
 
 
-class KeyLine(Touchable):
+class KeyLine(Line):
     """The keys that matter here, as many as fit."""
 
     DEFAULT_CSS = """
-    KeyLine { height: 1; width: 1fr; padding: 0 1; background: $footer-background; color: $footer-foreground; }
+    KeyLine { background: $footer-background; color: $footer-foreground; }
     """
 
     def __init__(self) -> None:

@@ -23,7 +23,7 @@ class Top(NamedTuple):
         item: number and title of the current item.
         left: the minutes it has left, and the time.
         is_over: whether there are none.
-        counts: what is open.
+        counts: what is open, the most important first.
         pace: when it will be over at this pace.
     """
 
@@ -31,7 +31,7 @@ class Top(NamedTuple):
     item: str
     left: str
     is_over: bool
-    counts: str
+    counts: tuple[str, ...]
     pace: str
 
 
@@ -42,7 +42,7 @@ class WorkshopClock(Widget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._top = Top("", "", "", False, "", "")  # noqa: FBT003 - a row of a table
+        self._top = Top("", "", "", False, (), "")  # noqa: FBT003 - a row of a table
 
     def show(self, top: Top) -> None:
         """Show ``top`` from now on."""
@@ -51,16 +51,27 @@ class WorkshopClock(Widget):
             self.refresh()
 
     def render(self) -> Content:
-        """Return both lines; of the first the client's name gives way, then the title; of the second the counts."""
+        """Return both lines; the client's name gives way, then the title; of the counts the last ones."""
         top, width = self._top, self.content_size.width
         room = max(LEAST_TITLE, width - cell_len(top.left) - 2)
         client = shortened(top.client, max(8, room - max(LEAST_TITLE, cell_len(top.item)) - 2))
         item = shortened(top.item, max(LEAST_TITLE, room - cell_len(client) - 2))
         style = "bold $warning" if top.is_over else "bold"
         first = _apart(Content.assemble(client, "  ", (item, "bold")), Content.styled(top.left, style), width)
-        counts = shortened(top.counts, max(4, width - cell_len(top.pace) - 2))
+        counts = _fitting(top.counts, width - cell_len(top.pace) - 2)
         second = _apart(Content.styled(counts, "$quiet"), Content.styled(top.pace, style if top.is_over else ""), width)
         return Content("\n").join([first, second])
+
+
+def _fitting(parts: Sequence[str], width: int) -> str:
+    """Return the first of ``parts`` on one line, as many as fit as a whole."""
+    told = ""
+    for part in parts:
+        longer = f"{told}  {part}" if told else part
+        if cell_len(longer) > width:
+            break
+        told = longer
+    return told
 
 
 def _apart(left: Content, right: Content, width: int) -> Content:
