@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from textual import events
 from textual.pilot import Pilot
 
 from pmark_check.domain.checklist import FactValue
@@ -21,20 +20,11 @@ from pmark_check.tui.screens.facts_form import GO_ON
 from pmark_check.tui.screens.interview import InterviewScreen
 from pmark_check.tui.text import Prose
 from pmark_check.tui.widgets.choice_row import ChoiceRow
-from tests.tui.conftest import notices, opened, other_window, screen_text, type_text
+from tests.tui.conftest import burst, notices, opened, other_window, screen_text, type_text, until
 
 DeskIn = Callable[..., Desk]
 
 SIZES = [(80, 24), (120, 40)]
-
-
-async def until(pilot: Pilot[int], happened: Callable[[], bool]) -> None:
-    """Let the program work until something happened; a loaded machine needs more than one round."""
-    for _ in range(50):
-        if happened():
-            return
-        await pilot.pause()
-    assert happened()
 
 
 async def shown(pilot: Pilot[int], fact: str = "employees") -> FactsScreen:
@@ -51,16 +41,6 @@ async def shown(pilot: Pilot[int], fact: str = "employees") -> FactsScreen:
 def stated(desk: Desk, client: Path, fact: str) -> object:
     with other_window(desk, client) as session:
         return session.assessment.facts.get(fact)
-
-
-def burst(pilot: Pilot[int], *keys: str) -> None:
-    """Deliver all keys before the program could look at one of them, as a terminal does that was held up."""
-    driver = pilot.app._driver
-    assert driver
-    for key in keys:
-        event = events.Key(key, key if len(key) == 1 else None)
-        event.set_sender(pilot.app)
-        driver.send_message(event)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,6 @@ from pmark_check.domain.checklist import Layer
 from pmark_check.domain.events import ActionKind, Answered, HowKnown, Mark
 from pmark_check.domain.language import Language
 from pmark_check.domain.session import Session
-from pmark_check.errors import Unwritable
 from pmark_check.i18n.translation import Translator
 from pmark_check.storage.journal import SqliteJournal
 from pmark_check.storage.shipped import shipped_checklists
@@ -35,7 +34,17 @@ from pmark_check.tui.widgets.editor import Editor
 from pmark_check.tui.widgets.key_footer import KeyFooter
 from pmark_check.tui.widgets.navigator import Navigator
 from pmark_check.tui.widgets.status_line import StatusLine
-from tests.tui.conftest import checklist_text, opened, other_window, screen_text, type_text
+from tests.tui.conftest import (
+    burst,
+    checklist_text,
+    fill_disk,
+    interview,
+    opened,
+    other_window,
+    screen_text,
+    type_text,
+    until,
+)
 
 FIRST, KNOCKOUT, TWO, PERHAPS, LAST = (
     "data.first",
@@ -45,13 +54,6 @@ FIRST, KNOCKOUT, TWO, PERHAPS, LAST = (
     "people.last",
 )
 HOSTILE = ("[/", "[@click=app.quit]x[/]", "左\u202e右", "👩‍👩‍👧 𠮷野家 葛\U000e0100", "{brace} %s 'q' \"d\"")
-
-
-def interview(pilot: Pilot[int]) -> InterviewScreen:
-    """Return the screen that is shown."""
-    screen = pilot.app.screen
-    assert isinstance(screen, InterviewScreen)
-    return screen
 
 
 def marks(session: Session, control: str) -> dict[Layer, Mark]:
@@ -120,11 +122,8 @@ class TestAnswering:
     async def test_a_refused_save_is_said_and_changes_nothing(
         self, desk: Desk, client: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        def refuse(*_: object) -> None:
-            raise Unwritable("client.disk-full", path=client)
-
         async with opened(desk, client) as pilot:
-            monkeypatch.setattr(SqliteJournal, "append", refuse)
+            fill_disk(monkeypatch, client)
             await pilot.press("1")
             await pilot.pause()
             assert here(pilot) == FIRST
@@ -337,7 +336,7 @@ class TestGoing:
 
     async def test_only_the_middle_scrolls(self, desk: Desk, client: Path) -> None:
         async with opened(desk, client) as pilot:
-            body = interview(pilot).card.body
+            body = interview(pilot).card
             assert "PageDown で説明の続き" in screen_text(pilot.app)
             await pilot.press("pagedown")
             await pilot.pause()
@@ -352,7 +351,7 @@ class TestGoing:
 
             def places() -> list[object]:
                 found: tuple[Widget, ...] = (
-                    interview(pilot).card.question,
+                    interview(pilot).card,
                     interview(pilot).answers,
                     interview(pilot).status,
                 )
@@ -499,6 +498,37 @@ class TestWriting:
             await pilot.pause()
             assert marks(interview(pilot).session, FIRST) == {}
         assert note_of(desk, client) == "1u"
+
+    @pytest.mark.parametrize(
+        ("key", "name", "widget"),
+        [
+            ("f2", "note", "note-text"),
+            ("f3", "evidence", "where"),
+            ("f4", "homework", "what"),
+            ("0", "reason", "reason"),
+            ("w", "person", "person"),
+        ],
+    )
+    async def test_what_is_typed_before_the_editor_is_there_is_written_in_it(
+        self, desk: Desk, client: Path, key: str, name: str, widget: str
+    ) -> None:
+        async with opened(desk, client) as pilot:
+            burst(pilot, key, *"13s")
+            await until(
+                pilot, lambda: bool((e := interview(pilot).editor) and e.is_mounted and e.typed(widget) == "13s")
+            )
+            editor = interview(pilot).editor
+            assert editor
+            assert name == editor.NAME
+            assert not marks(interview(pilot).session, FIRST)
+
+    async def test_an_editor_that_is_left_before_it_is_there_does_no_harm(self, desk: Desk, client: Path) -> None:
+        async with opened(desk, client) as pilot:
+            interview(pilot).edit("person")
+            interview(pilot).leave_editor()
+            await pilot.pause()
+            await pilot.press("1")
+            assert marks(interview(pilot).session, FIRST)
 
 
 class TestDrafts:
@@ -919,7 +949,7 @@ async def test_question_and_answers_stay_on_their_rows_whatever_the_length(
         for control in (by_length[0], by_length[-1], by_length[len(by_length) // 2]):
             interview(pilot).show(control.id)
             await pilot.pause()
-            shown = (interview(pilot).card.question, interview(pilot).answers, interview(pilot).status)
+            shown = (interview(pilot).card, interview(pilot).answers, interview(pilot).status)
             places.add(tuple(widget.region.y for widget in shown))
             question = "".join(screen_text(pilot.app).split())
             assert control.question.to(language)[:12].replace(" ", "") in question

@@ -17,6 +17,7 @@ from pmark_check.i18n.translation import explain
 from pmark_check.tui import navigation
 from pmark_check.tui.desk import Desk
 from pmark_check.tui.held_key import HeldKey
+from pmark_check.tui.widgets.status_line import StatusLine
 
 Result = TypeVar("Result")
 
@@ -50,6 +51,16 @@ class _AtDesk(Widget):
             self.app.notify(
                 f"{said.message}\n{said.remedy}", title=said.title, severity="error", timeout=12, markup=False
             )
+
+    @contextmanager
+    def saving_shown(self, status: StatusLine) -> Iterator[None]:
+        """Show a ``PmarkError`` raised inside as a message, and say in ``status`` that nothing was saved."""
+        with self.errors_shown():
+            try:
+                yield
+            except PmarkError:
+                status.saved(self.t("tui.status.not-saved"))
+                raise
 
     def retranslate(self) -> None:
         """Show everything in the language that the desk speaks now."""

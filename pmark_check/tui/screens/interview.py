@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
+from textual.widget import AwaitMount
 
 from pmark_check.domain.checklist import Layer
 from pmark_check.domain.events import AnyBody, HowKnown, Mark
@@ -32,13 +33,12 @@ class InterviewScreen(GoingScreen):
 
     # --- answering -------------------------------------------------------------------------------------------------
 
-    def action_answer(self, answer: str) -> None:
-        """Give an answer on the chosen layers."""
+    def action_answer(self, answer: str) -> AwaitMount | None:
+        """Give an answer on the chosen layers; that nothing applies needs a reason first."""
         if self.control is None or not self.leave_editor():
-            return
+            return None
         if answer == NOT_APPLICABLE:
-            self.edit("reason")
-            return
+            return self.edit("reason")
         control, mark = self.control, Mark(answer)
         self.status.say("")
         with self.saving():
@@ -47,6 +47,7 @@ class InterviewScreen(GoingScreen):
             if mark is Mark.UNKNOWN:
                 self.status.say(self.t("tui.interview.unknown"))
             self.answered()
+        return None
 
     def answered(self) -> None:
         """Go on where the answer covers all layers and the setting says so, else show it."""

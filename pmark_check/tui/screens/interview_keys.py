@@ -56,3 +56,6 @@ EDITING = frozenset(
     "back note private_note evidence homework find help answer scroll_card layer who how".split()  # noqa: SIM905
 )
 """The actions that remain while something is being written: by keys that one does not type, and by click."""
+
+OPENING = frozenset({"note", "evidence", "homework", "who", "confirm", "answer('not-applicable')"})
+"""The actions after which one types."""

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from textual import events, on
 from textual.binding import Binding
+from textual.message import Message
+from textual.widget import AwaitMount
 
 from pmark_check.domain.session import Session
 from pmark_check.tui.desk import Desk
 from pmark_check.tui.screens import interview_sight as sight
-from pmark_check.tui.screens.interview_keys import EDITING, SHOWN, SHOWN_WHILE_EDITING
+from pmark_check.tui.screens.interview_keys import EDITING, OPENING, SHOWN, SHOWN_WHILE_EDITING
 from pmark_check.tui.screens.question import QuestionScreen
 from pmark_check.tui.screens.too_small import TooSmall
 
@@ -28,6 +33,30 @@ class WritingScreen(QuestionScreen):
         self._interrupted: list[tuple[str, str]] = []
         """Question and editor of what was being written when the program was interrupted, and is still to be opened."""
         self._is_covered = False
+        self._opened_at = 0.0
+
+    @cached_property
+    def _opening(self) -> Mapping[str, str]:
+        """The keys that open an editor, each with its action."""
+        return {
+            key: found.binding.action for key, found in self.active_bindings.items() if found.binding.action in OPENING
+        }
+
+    @on(events.Key)
+    async def _open_at_once(self, event: events.Key) -> None:
+        """Open an editor before any other key is looked at, and hand on to it what was typed before it was there.
+
+        A binding would run after later keys of the same burst: a digit of the note would answer the question (tried).
+        """
+        action = self._opening.get(event.key) if self.editor is None else None
+        is_early = self.editor is not None and event.time < self._opened_at
+        if action or is_early:
+            event.prevent_default().stop()
+        if action:
+            await self.run_action(action)
+            self._opened_at = Message().time
+        elif is_early and self.focused:
+            self.focused.post_message(events.Key(event.key, event.character))
 
     def begin(self) -> None:
         """Open again what was being written when the program was interrupted."""
@@ -77,52 +106,56 @@ class WritingScreen(QuestionScreen):
 
     # --- writing in place ------------------------------------------------------------------------------------------
 
-    def action_note(self) -> None:
+    def action_note(self) -> AwaitMount | None:
         """Write the note; once more, the private one; once more, the note again."""
-        self.edit("private-note" if self._writes("note") else "note")
+        return self.edit("private-note" if self._writes("note") else "note")
 
-    def action_private_note(self) -> None:
+    def action_private_note(self) -> AwaitMount | None:
         """Write the private note."""
-        self.edit("private-note")
+        return self.edit("private-note")
 
-    def action_evidence(self) -> None:
+    def action_evidence(self) -> AwaitMount | None:
         """Say where proof was seen; once more, the next piece."""
-        self.edit("evidence")
+        return self.edit("evidence")
 
-    def action_homework(self) -> None:
+    def action_homework(self) -> AwaitMount | None:
         """Plan homework; once more, the next piece."""
-        self.edit("homework")
+        return self.edit("homework")
 
-    def action_who(self) -> None:
+    def action_who(self) -> AwaitMount | None:
         """Say who is answering."""
-        self.edit("person")
+        return self.edit("person")
 
-    def action_confirm(self) -> None:
+    def action_confirm(self) -> AwaitMount | None:
         """Say who confirms a knock-out that passed; say why not where there is nothing to confirm."""
         if self.control is None:
-            return
+            return None
         if sight.confirmation(self.scorecard, self.control):
-            self.edit("confirm")
-        else:
-            self.status.say(self.t("tui.confirm.not-yet" if self.control.knockout else "tui.confirm.no-knockout"))
+            return self.edit("confirm")
+        self.status.say(self.t("tui.confirm.not-yet" if self.control.knockout else "tui.confirm.no-knockout"))
+        return None
 
     def _writes(self, name: str) -> bool:
         return self.editor is not None and name == self.editor.NAME
 
-    def edit(self, name: str) -> None:
-        """Open what is written in place under ``name``; where it is open, show its next entry."""
+    def edit(self, name: str) -> AwaitMount | None:
+        """Open what is written in place under ``name``; where it is open, show its next entry.
+
+        An action that returns what this returns lets later keys wait for the editor: they are written in it.
+        """
         from pmark_check.tui.widgets.editors import KINDS  # 40 ms, and not needed before something is written
 
         if self.control is None:
-            return
+            return None
         if self.editor and self._writes(name):
             self.editor.turn()
         elif self.leave_editor():
             self.editor = KINDS[name](self.desk, self.session, self.control.id, said_by=self.who)
-            self.query_one("#place").mount(self.editor)
             self.add_class("-editing")
             self.status.say("")
             self._show_keys_of_now()
+            return self.query_one("#place").mount(self.editor)
+        return None
 
     def leave_editor(self) -> bool:
         """Close what is being written; return False where it cannot be kept, and then stays."""
