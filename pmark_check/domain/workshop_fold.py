@@ -171,7 +171,7 @@ class _Telling:
             case happened.QuestionSkipped():
                 self._skip(body.control)
             case happened.VoteCast():
-                self._votes[body.vote] = _vote(body)
+                self._votes[body.vote] = _vote(body, self._attendees)
             case happened.Parked():
                 entry = Parking(body.entry, body.text, body.control) if body.text else None
                 _put(self._parked, body.entry, entry)
@@ -232,13 +232,15 @@ class _Telling:
         )
 
 
-def _vote(body: happened.VoteCast) -> Vote:
+def _vote(body: happened.VoteCast, attendees: Sequence[str]) -> Vote:
+    """Return a vote; who voted is listed as the attendees are, for an event keeps no order of names."""
+    listed = sorted(body.persons, key=lambda person: (*attendees, person).index(person))
     return Vote(
         body.vote,
         body.control,
         body.layer,
         body.counts,
-        body.persons,
+        {person: body.persons[person] for person in listed},
         body.agreed,
         body.dissent,
         body.dissenters,

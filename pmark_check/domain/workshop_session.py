@@ -45,17 +45,15 @@ class Facilitation(Proceedings):
 
     # --- the clock ---------------------------------------------------------------------------------------------------
 
-    def start(
-        self, agenda: Agenda, attendees: Iterable[str] = (), *, planned: datetime | None = None, place: str = ""
-    ) -> Workshop:
+    def start(self, agenda: Agenda, attendees: Iterable[str] = (), *, place: str = "") -> Workshop:
         """Begin a workshop with its first item.
 
-        The agenda is kept without what this client is not asked with (``agenda.missing`` says what that is).
+        The agenda is kept without what this client is not asked with (``agenda.missing`` says what that is). Where the
+        last workshop fixed the time for today, that is when this one was meant to begin.
 
         Args:
             agenda: what to go through.
             attendees: names; blanks and repetitions are passed over.
-            planned: when it was meant to begin.
             place: where it is held.
 
         Raises:
@@ -76,13 +74,20 @@ class Facilitation(Proceedings):
                     workshop=workshop,
                     agenda=kept,
                     attendees=persons,
-                    planned=planned,
+                    planned=self._appointment(),
                     place=session.keep(gesture, where) if where else None,
                 )
             )
             session.write(happened.ItemStarted(workshop=workshop, item=1, controls=questions(kept.item[0], session)))
         self._is_present = True
         return self.running
+
+    def _appointment(self) -> datetime | None:
+        """Return when one is to meet today, as the last workshop fixed it."""
+        now, last = self.session.clock(), next(reversed(self.workshops), None)
+        if last is None or last.next_begins is None or last.next_on != now.date():
+            return None
+        return datetime.combine(last.next_on, last.next_begins, now.tzinfo)
 
     def name_attendees(self, names: Iterable[str]) -> None:
         """Make these the people in the room."""

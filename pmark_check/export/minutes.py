@@ -19,17 +19,17 @@ def _blocks(view: MinutesView) -> Iterator[str]:
     yield f"# {inline(t('minutes.title'))} {inline(view.name)} {view.on.isoformat()}"
     yield listed(f"**{inline(label)}** {inline(text)}" for label, text in view.head)
     yield from _part(view, "minutes.result.title", _result(view))
-    yield from _part(view, "minutes.agenda.title", _agenda(view))
     yield from _part(view, "minutes.decisions.title", _remarks(view, view.decisions))
     yield from _part(view, "minutes.homework.title", _homework(view, view.homework))
-    yield from _part(view, "minutes.changed.title", _changed(view))
-    yield from _part(view, "minutes.votes.title", _votes(view, view.votes))
+    yield from _part(view, "minutes.next.title", [inline(view.next_date)])
     yield from _part(view, "minutes.parked.title", _remarks(view, view.parked))
     if view.settled:
         yield from _part(view, "minutes.settled.title", _remarks(view, view.settled))
     yield from _part(view, "minutes.skipped.title", [listed(inline(line.question) for line in view.skipped)])
+    yield from _part(view, "minutes.votes.title", _votes(view, view.votes))
+    yield from _part(view, "minutes.changed.title", _changed(view))
     yield from _part(view, "minutes.first.title", _first_answered(view))
-    yield from _part(view, "minutes.next.title", [inline(view.next_date)])
+    yield from _part(view, "minutes.agenda.title", _agenda(view))
     yield escaped(t("minutes.about"))
 
 
@@ -47,6 +47,7 @@ def _result(view: MinutesView) -> Iterator[str]:
     names = ("statement.incident", "statement.application")
     rows += [(t(name), *pair) for name, pair in zip(names, view.verdicts, strict=False)]
     yield table(["", t("minutes.column.before"), t("minutes.column.after")], rows)
+    yield escaped(t("minutes.result.told"))
 
 
 def _agenda(view: MinutesView) -> Iterator[str]:
@@ -77,7 +78,7 @@ def _homework(view: MinutesView, lines: Sequence[ActionLine]) -> Iterator[str]:
         rows = (
             (
                 line.owner or t("report.nobody"),
-                f"{line.aim} {line.text}".strip(),
+                view.task(line),
                 line.due or t("report.no-date"),
                 line.control.question,
             )
@@ -99,7 +100,10 @@ def _first_answered(view: MinutesView) -> Iterator[str]:
 
 
 def _table(view: MinutesView, columns: Iterable[str], rows: Iterable[Sequence[str]]) -> str:
-    return table([view.translate(f"minutes.column.{column}") for column in columns], rows)
+    """Return a table without the columns that say nothing in any row."""
+    head = [view.translate(f"minutes.column.{column}") for column in columns]
+    told = [column for column in zip(head, *rows, strict=True) if any(column[1:])]
+    return table([column[0] for column in told], zip(*(column[1:] for column in told), strict=True))
 
 
 def _votes(view: MinutesView, votes: Sequence[VoteLine]) -> Iterator[str]:
@@ -110,8 +114,7 @@ def _vote(view: MinutesView, vote: VoteLine) -> Iterator[str]:
     t = view.translate
     yield inline(f"{vote.line.question} {vote.layer}")
     counts = t("report.list.comma").join(vote.counts)
-    agreed = t("minutes.vote.agreed", mark=vote.agreed) if vote.agreed else t("minutes.vote.not-agreed")
-    yield f"- {inline(counts)} {inline(vote.spread)}"
-    yield f"- {inline(agreed)}"
+    yield f"- {inline(t('minutes.vote.spread', spread=vote.spread, counts=counts))}"
+    yield f"- {inline(vote.agreed)}"
     if vote.dissent:
-        yield f"- {inline(t('minutes.vote.dissent'))} {inline(vote.dissent)}"
+        yield f"- {inline(t('minutes.vote.dissent', said=vote.dissent))}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pmark_check.report.templates import running, style, template
 from pmark_check.view.minutes import MinutesView
+from pmark_check.view.profile import PLAIN
 
 
 def render(view: MinutesView) -> str:
@@ -13,6 +14,7 @@ def render(view: MinutesView) -> str:
     sheet = style("minutes.css", t=t, running=running(view.name), title=title, on=on)
     return template("minutes.html.j2").render(
         t=t,
+        brand=PLAIN,
         view=view,
         name=view.name,
         title=title,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pmark_check.domain.assessment import Action, ControlState
 from pmark_check.domain.checklist import Control, Layer, Provenance, Section
-from pmark_check.domain.events import TextRef
+from pmark_check.domain.events import ActionKind, TextRef
 from pmark_check.domain.session import Session
 from pmark_check.i18n.translation import Translator
 from pmark_check.view.numbers import work_text
@@ -190,6 +190,12 @@ class Cards:
             status=word("outcome", action.outcome or "open", self._translate),
             is_open=action.outcome is None,
         )
+
+    def usual(self, action: Action) -> str:
+        """Return what homework of that kind usually is, for one of which nothing more was written."""
+        if action.aim is ActionKind.FIX:
+            return literal(self._session.library.control(action.control).first_step.to(self._language))
+        return self._translate(f"paper.{action.aim}")
 
     def text(self, ref: TextRef | None) -> str:
         """Return a free text as it is shown; a mark where it was erased."""

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
 
-from pmark_check.domain.assessment import Assessment, ControlState, fold
+from pmark_check.domain.assessment import Assessment, ControlState, NotApplicable, fold
 from pmark_check.domain.checklist import Control, Layer
 from pmark_check.domain.comparison import Comparison
-from pmark_check.domain.events import Mark, TextRef
+from pmark_check.domain.events import TextRef
 from pmark_check.domain.proceedings import Proceedings
+from pmark_check.domain.readiness import ApplicationOutlook, Readiness
 from pmark_check.domain.session import Session
-from pmark_check.domain.workshop import Parking, Pause, Vote, Workshop
+from pmark_check.domain.workshop import Keeping, Parking, Vote, Workshop
 from pmark_check.domain.workshop_fold import span
 from pmark_check.errors import NotFound
 from pmark_check.i18n.translation import Translator
 from pmark_check.view.comparison import verdicts
-from pmark_check.view.controls import ActionLine, Cards, ControlLine, soonest_first
+from pmark_check.view.controls import ActionLine, ControlLine, soonest_first
 from pmark_check.view.numbers import Band, band
-from pmark_check.view.report_parts import long_day
-from pmark_check.view.words import literal, word
-from pmark_check.view.workshop import MINUTE, ItemLine, agenda_title, clock, item_lines, minutes
+from pmark_check.view.occasion import Occasion, dated
+from pmark_check.view.words import word
+from pmark_check.view.workshop import MINUTE, ItemLine, item_lines, minutes, vote_counts, vote_result
 
 
 class AnswerLine(NamedTuple):
@@ -37,7 +37,7 @@ class AnswerLine(NamedTuple):
 
 
 class VoteLine(NamedTuple):
-    """A vote: the marks given with how often and by whom, and what was agreed on."""
+    """A vote in words: the marks given with how often and by whom, whether they differ, and what was agreed on."""
 
     line: ControlLine
     layer: str
@@ -72,7 +72,7 @@ def held(proceedings: Proceedings, which: str | None, client: str) -> Workshop:
     return found[-1]
 
 
-class MinutesView:
+class MinutesView(Occasion):
     """One workshop as its minutes tell it, in the state in which it ended.
 
     Args:
@@ -83,92 +83,8 @@ class MinutesView:
     """
 
     def __init__(self, session: Session, translate: Translator, workshop: Workshop, proceedings: Proceedings) -> None:
-        self.session = session
-        self.translate = translate
-        self.workshop = workshop
+        super().__init__(session, translate, workshop)
         self._proceedings = proceedings
-        self._cards = Cards(session, translate)
-
-    # --- head --------------------------------------------------------------------------------------------------------
-
-    @property
-    def name(self) -> str:
-        """The client's name."""
-        return literal(self.session.assessment.name)
-
-    @property
-    def title(self) -> str:
-        """What the agenda is called."""
-        return agenda_title(self.workshop.agenda, self.translate)
-
-    @property
-    def on(self) -> date:
-        """The day."""
-        return self.workshop.began.date()
-
-    @property
-    def day(self) -> str:
-        """The day in words."""
-        return long_day(self.on, self.translate)
-
-    @property
-    def time(self) -> str:
-        """From when to when, and how long that was without the pauses."""
-        workshop = self.workshop
-        key = "minutes.time" if workshop.ended else "minutes.time.open"
-        ends = self._clock(workshop.ended or workshop.last)
-        return self.translate(key, begin=clock(workshop.began), end=ends, used=minutes(workshop.used(), self.translate))
-
-    @property
-    def planned(self) -> str:
-        """When it was meant to begin, and how long it was meant to take."""
-        workshop, t = self.workshop, self.translate
-        length = minutes(workshop.agenda.minutes * MINUTE, t)
-        return t("minutes.planned", begin=self._clock(workshop.planned), length=length) if workshop.planned else length
-
-    @property
-    def pauses(self) -> tuple[str, ...]:
-        """From when to when it was interrupted."""
-        return tuple(map(self._pause, self.workshop.pauses))
-
-    def _pause(self, pause: Pause) -> str:
-        until = self._clock(pause.until) if pause.until else ""
-        return self.translate("minutes.pause", begin=self._clock(pause.since), end=until)
-
-    def _clock(self, at: datetime) -> str:
-        """Return a time, with its day where that is another one than the day of the minutes."""
-        return clock(at) if at.date() == self.on else f"{at.date()} {clock(at)}"
-
-    @property
-    def place(self) -> str:
-        """Where it was held; "" for not said."""
-        return self._cards.text(self.workshop.place)
-
-    @property
-    def attendees(self) -> tuple[str, ...]:
-        """Who was there."""
-        return tuple(map(self._person, self.workshop.attendees))
-
-    @property
-    def recorder(self) -> str:
-        """Who kept the record; "" for not known."""
-        return self._cards.person(self.workshop.recorder)
-
-    @property
-    def head(self) -> tuple[tuple[str, str], ...]:
-        """What stands at the head: (label, text) of all that was said."""
-        comma = self.translate("report.list.comma")
-        told = {
-            "day": self.day,
-            "time": self.time,
-            "planned": self.planned,
-            "pauses": comma.join(self.pauses),
-            "place": self.place,
-            "attendees": comma.join(self.attendees) or self.translate("report.unset"),
-            "recorder": self.recorder,
-            "agenda": self.title,
-        }
-        return tuple((self.translate(f"minutes.head.{key}"), text) for key, text in told.items() if text)
 
     # --- agenda ------------------------------------------------------------------------------------------------------
 
@@ -179,10 +95,18 @@ class MinutesView:
 
     @property
     def kept(self) -> str:
-        """Whether the agenda was kept."""
-        if self.workshop.ended is None:
-            return self.translate("minutes.agenda.open")
-        return self.translate("minutes.agenda.kept" if self.workshop.kept_agenda else "minutes.agenda.not-kept")
+        """Whether the agenda was kept: how long it took, and of how many items it is not true."""
+        workshop, t = self.workshop, self.translate
+        if workshop.ended is None:
+            return t("minutes.agenda.open")
+        states = [item.state for item in self.items]
+        return t(
+            "minutes.agenda.kept" if workshop.kept_agenda else "minutes.agenda.not-kept",
+            planned=minutes(workshop.agenda.minutes * MINUTE, t),
+            used=minutes(workshop.used(), t),
+            over=states.count(Keeping.OVER),
+            left_out=states.count(Keeping.NOT_HELD),
+        )
 
     # --- result ------------------------------------------------------------------------------------------------------
 
@@ -203,14 +127,10 @@ class MinutesView:
 
     @property
     def verdicts(self) -> tuple[tuple[str, str], ...]:
-        """(before, after) of 事故の備え and, where it is asked about, of 申請の見込み."""
+        """(before, after) of 事故の備え and, where the checklists say anything about it, of 申請の見込み."""
         incident, application = verdicts(self._comparison, self.translate)
-        return (incident, application) if self.has_application else (incident,)
-
-    @cached_property
-    def has_application(self) -> bool:
-        """Whether the checklists say anything about applying."""
-        return any(control.gate or control.blocks_application for control in self.session.library.controls.values())
+        outlook = Readiness(self._comparison.after).application.verdict
+        return (incident,) if outlook is ApplicationOutlook.NONE else (incident, application)
 
     # --- answers -----------------------------------------------------------------------------------------------------
 
@@ -240,11 +160,14 @@ class MinutesView:
         return AnswerLine(
             line=cards.line(control),
             before=_marks(control, before, t),
-            after=_marks(control, after, t),
+            after=self._excused(excuse) if excuse else _marks(control, after, t),
             said_by=self._listed(self._person(person) for person in people if person),
             how="" if excuse else self._listed(word("how", answer.how, t) for answer in said),
             is_first=not (before.answers or before.is_excused),
         )
+
+    def _excused(self, excuse: NotApplicable) -> str:
+        return self.translate("minutes.excused", reason=self._cards.text(excuse.reason))
 
     # --- what was said -----------------------------------------------------------------------------------------------
 
@@ -258,10 +181,10 @@ class MinutesView:
         return VoteLine(
             line=self._cards.line(self.session.library.controls[vote.control]),
             layer=word("layer", vote.layer, t),
-            counts=tuple(self._count(vote, mark) for mark in Mark if vote.counts.get(mark)),
+            counts=vote_counts(vote, self._person, t),
             is_unanimous=vote.is_unanimous,
             spread=t("minutes.vote.unanimous" if vote.is_unanimous else "minutes.vote.split"),
-            agreed=word("mark", vote.agreed, t),
+            agreed=vote_result(vote, t),
             dissent=self._dissent(vote),
         )
 
@@ -269,14 +192,6 @@ class MinutesView:
         """Return what speaks against the answer agreed on, after the names of those who say so; "" for nothing."""
         who, text = self._listed(map(self._person, vote.dissenters)), self._cards.text(vote.dissent)
         return self.translate("minutes.vote.said", who=who, text=text) if who and text else who or text
-
-    def _count(self, vote: Vote, mark: Mark) -> str:
-        said, count = word("mark", mark, self.translate), vote.counts[mark]
-        named = [self._person(person) for person, its_mark in vote.persons.items() if its_mark is mark]
-        key = (
-            "minutes.vote.count" if not named else "minutes.vote.named" if len(named) == count else "minutes.vote.some"
-        )
-        return self.translate(key, mark=said, count=count, who=self._listed(named))
 
     @property
     def decisions(self) -> tuple[Remark, ...]:
@@ -318,6 +233,11 @@ class MinutesView:
         known = (action for action in actions if action and action.control in self.session.library.controls)
         return soonest_first(map(self._cards.action, known))
 
+    def task(self, line: ActionLine) -> str:
+        """Return what is to be done; where nothing was written it is what such homework usually is."""
+        action = self._states[1].state(line.control.id).actions[line.id]
+        return self.translate("minutes.homework.what", aim=line.aim, text=line.text or self._cards.usual(action))
+
     @property
     def skipped(self) -> tuple[ControlLine, ...]:
         """The questions that were put off and not answered."""
@@ -330,16 +250,13 @@ class MinutesView:
         if workshop.next_on is None:
             return ""
         begins = workshop.next_begins.strftime("%H:%M") if workshop.next_begins else ""
-        return " ".join(part for part in (long_day(workshop.next_on, t), begins) if part)
+        return " ".join(part for part in (dated(workshop.next_on, t), begins) if part)
 
     # --- words -------------------------------------------------------------------------------------------------------
 
     def _line(self, control: str | None) -> ControlLine | None:
         known = self.session.library.controls.get(control or "")
         return self._cards.line(known) if known else None
-
-    def _person(self, person: str) -> str:
-        return self._cards.person(person) or self.translate("text.erased")
 
     def _listed(self, words: Iterable[str]) -> str:
         return self.translate("report.list.comma").join(dict.fromkeys(words))

@@ -159,9 +159,7 @@ class HomeworkPages:
 
     def _task(self, line: ActionLine) -> Task:
         action = self._part.view.session.state(line.control.id).actions[line.id]
-        step = self._cards[line.control.id].first_step
-        usual = step if action.aim is ActionKind.FIX else self._part.translate(f"paper.{action.aim}")
-        return self._about(line.control, line.due, line.aim, line.text or usual)
+        return self._about(line.control, line.due, line.aim, line.text or self._part.view.cards.usual(action))
 
     def _about(self, control: ControlLine, due: str, aim: str, text: str) -> Task:
         card = self._cards[control.id]

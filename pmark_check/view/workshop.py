@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from math import ceil
 from typing import Any, NamedTuple
 
 from pmark_check.domain.agenda import Agenda, AgendaItem
 from pmark_check.domain.client import Client
+from pmark_check.domain.events import Mark
 from pmark_check.domain.library import Library
 from pmark_check.domain.pace import Pace
 from pmark_check.domain.proceedings import Proceedings
-from pmark_check.domain.workshop import Workshop
+from pmark_check.domain.workshop import Vote, Workshop
 from pmark_check.i18n.translation import Translator
 from pmark_check.view.controls import titled
 from pmark_check.view.words import literal, word
@@ -152,6 +153,26 @@ def pace_line(pace: Pace, translate: Translator) -> PaceLine:
 def _per_question(one: timedelta, translate: Translator) -> str:
     whole, seconds = divmod(int(one.total_seconds()), 60)
     return translate("workshop.per-question", minutes=whole, seconds=f"{seconds:02}")
+
+
+def vote_counts(vote: Vote, person: Callable[[str], str], translate: Translator) -> tuple[str, ...]:
+    """Return the marks of a vote with how many gave each, and who of them is known, by ``person`` of their ids."""
+    return tuple(_vote_count(vote, mark, person, translate) for mark in Mark if vote.counts.get(mark))
+
+
+def vote_result(vote: Vote, translate: Translator) -> str:
+    """Return which answer a vote led to: まとまった答え：一部."""
+    if vote.agreed is None:
+        return translate("minutes.vote.not-agreed")
+    return translate("minutes.vote.agreed", mark=word("mark", vote.agreed, translate))
+
+
+def _vote_count(vote: Vote, mark: Mark, person: Callable[[str], str], translate: Translator) -> str:
+    count = vote.counts[mark]
+    named = [person(voter) for voter, its_mark in vote.persons.items() if its_mark is mark]
+    key = "minutes.vote.count" if not named else "minutes.vote.named" if len(named) == count else "minutes.vote.some"
+    who = translate("report.list.comma").join(dict.fromkeys(named))
+    return translate(key, mark=word("mark", mark, translate), count=count, who=who)
 
 
 # --- lists for a terminal ---------------------------------------------------------------------------------------------

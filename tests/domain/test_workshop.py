@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -349,6 +349,14 @@ def test_a_vote_keeps_counts_names_and_dissent_and_gives_the_agreed_answer_in_on
     assert (workshop(here).votes, here.session.state("b1").mark(RULE)) == ({}, None)
 
 
+def test_who_voted_is_listed_as_the_attendees_are() -> None:
+    here = begun()
+    here.facilitation.name_attendees(["佐藤", "山田", "鈴木"])
+    here.facilitation.vote("b1", persons={"客": NO, "鈴木": YES, "山田": NO, "佐藤": YES})
+    (vote,) = workshop(here).votes.values()
+    assert [here.session.person_name(person) for person in vote.persons] == ["佐藤", "山田", "鈴木", "客"]
+
+
 def test_a_vote_on_one_layer_answers_that_layer_only() -> None:
     here = begun()
     here.facilitation.vote("b1", {NO: 1}, layer=PRACTICE, agreed=NO)
@@ -422,6 +430,18 @@ def test_the_next_date_and_the_people_can_be_corrected() -> None:
     assert [here.session.person_name(who) for who in found.attendees] == ["山田", "鈴木"]
     doing.set_next_date(None)
     assert workshop(here).next_on is None
+
+
+def test_one_was_to_begin_when_the_last_workshop_fixed_it_for_that_day() -> None:
+    here = begun()
+    today = here.now.date()
+    meeting = datetime.combine(today, time(here.now.hour + 1), here.now.tzinfo)
+    assert workshop(here).planned is None
+    for on, begins in ((today, meeting.time()), (today, None), (today + timedelta(days=1), time(9))):
+        here.facilitation.set_next_date(on, begins)
+        here.facilitation.end()
+        here.facilitation.start(PLAN)
+        assert here.facilitation.running.planned == (meeting if (on, begins) == (today, meeting.time()) else None)
 
 
 def test_giving_the_standing_state_again_writes_nothing() -> None:

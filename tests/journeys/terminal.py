@@ -13,6 +13,7 @@ from time import monotonic
 import pexpect
 import pyte
 
+ROOT = Path(__file__).parents[2]
 PATIENCE = 40.0
 KEYS = {
     "enter": "\r",
@@ -31,12 +32,18 @@ KEYS = {
 
 
 class Terminal:
-    """A terminal of 80x24 (or another size) with the program in it."""
+    """A terminal of 80x24 (or another size) with the program in it; ``clock`` is the file that tells it the time."""
 
     def __init__(
-        self, workspace: Path, *arguments: str, language: str = "ja", size: tuple[int, int] = (80, 24)
+        self,
+        workspace: Path,
+        *arguments: str,
+        language: str = "ja",
+        size: tuple[int, int] = (80, 24),
+        clock: Path | None = None,
     ) -> None:
         columns, lines = size
+        program = ["tests.journeys.clocked", str(clock)] if clock else ["pmark_check"]
         environ = {
             **os.environ,
             "PMARK_CHECK_WORKSPACE": str(workspace),
@@ -51,7 +58,8 @@ class Terminal:
         self._stream = pyte.ByteStream(self._screen)
         self._child = pexpect.spawn(
             sys.executable,
-            ["-m", "pmark_check", *arguments],
+            ["-m", *program, *arguments],
+            cwd=str(ROOT),
             env=environ,
             dimensions=(lines, columns),
             timeout=PATIENCE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -19,6 +20,7 @@ import pytest
 from tests.cli.door import COMMAND, FIRM, MINI
 from tests.journeys.terminal import PATIENCE
 
+PROGRAM = shlex.quote(str(COMMAND))
 PROMPTS = {"ja": "? 使い方\r\n> ", "en": "? help\r\n> "}
 KEPT = {"ja": "保存しました。", "en": "Saved."}
 MARKS = {"1": "yes", "2": "partial", "3": "no", "4": "unknown"}
@@ -193,14 +195,14 @@ def test_endless_input_ends(workspace: Path) -> None:
 
 
 def test_a_reader_that_has_enough_loses_no_answer(workspace: Path) -> None:
-    script = f"printf '1\\n2\\n3\\n' | {COMMAND} ask {FIRM} 2>{workspace}/errors | head -1"
+    script = f"printf '1\\n2\\n3\\n' | {PROGRAM} ask {FIRM} 2>{workspace}/errors | head -1"
     subprocess.run(["/bin/sh", "-c", script], env=environ(workspace), check=True, capture_output=True, timeout=60)
     assert (workspace / "errors").read_text("utf-8") == ""
 
 
 def test_no_standard_input_at_all_is_an_end(workspace: Path) -> None:
     ran = subprocess.run(
-        ["/bin/sh", "-c", f"{COMMAND} ask {FIRM} <&-"], env=environ(workspace), capture_output=True, check=False
+        ["/bin/sh", "-c", f"{PROGRAM} ask {FIRM} <&-"], env=environ(workspace), capture_output=True, check=False
     )
     assert (ran.returncode, ran.stderr) == (0, b"")
 

@@ -12,7 +12,8 @@ from pmark_check.domain import workshop_events
 from pmark_check.domain.checklist import Layer
 from pmark_check.domain.events import Mark
 from pmark_check.domain.language import Language
-from pmark_check.domain.session import NOT_UNDOABLE, Session
+from pmark_check.domain.session import Session
+from pmark_check.domain.undoing import NOT_UNDOABLE
 from pmark_check.i18n.translation import Translator
 from pmark_check.tui.deeds import deed
 from pmark_check.tui.desk import Desk

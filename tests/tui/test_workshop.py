@@ -159,7 +159,7 @@ class TestVoting:
             await pilot.pause()
             await press(pilot, "up")
             assert asked(pilot) == FIRST
-            assert "はい 3、いいえ 1" in screen_text(pilot.app)
+            assert "はい 3人、いいえ 1人" in screen_text(pilot.app)
         (vote,) = begun.workshop().votes.values()
         assert (vote.counts, vote.agreed) == ({Mark.YES: 3, Mark.NO: 1}, Mark.YES)
         with begun.look() as session:
@@ -193,7 +193,7 @@ class TestWritingDown:
             await type_text(pilot, "費用の話")
             await press(pilot, "enter", "d")
             await type_text(pilot, "毎月消す")
-            await press(pilot, "enter", "f5", "8", "1")
+            await press(pilot, "enter", "f5", "6", "1")
             await type_text(pilot, "予算内")
             await press(pilot, "enter", "f5")
             dialog = pilot.app.screen
@@ -243,7 +243,7 @@ class TestWritingDown:
 
     async def test_the_next_date_is_a_preset_for_homework(self, begun: Room) -> None:
         async with begun.opened() as pilot:
-            await press(pilot, "f5", "9")
+            await press(pilot, "f5", "7")
             await type_text(pilot, "12/20 1400")
             await press(pilot, "enter")
             assert "12/20 1400" in screen_text(pilot.app)
@@ -337,7 +337,7 @@ class TestEnding:
         held = begun.workshop()
         assert held.ended
         page = path.read_text("utf-8")
-        for told in ("費用の話", "毎月消す", "山田", "佐藤", "はい 2", "一部 1", "一つ目の質問ですか。"):
+        for told in ("費用の話", "毎月消す", "山田", "佐藤", "はい 2人", "一部 1人", "一つ目の質問ですか。"):
             assert told in page
 
     async def test_leaving_pauses_and_keeps_to_the_client(self, begun: Room) -> None:

@@ -79,22 +79,22 @@ def test_what_happens_later_does_not_change_the_minutes() -> None:
     room.wait(60)
     for control in room.library.controls:
         room.session.answer(control, Mark.YES)
-    for _, action in room.facilitation.workshops[0].homework:
+    for _, action in room.facilitation.workshops[1].homework:
         room.session.plan_action("response.same-day", text="やっぱり別のこと", action=action)
     (left,) = room.facilitation.parking_lot
-    room.facilitation.start(room.facilitation.workshops[0].agenda)
+    room.facilitation.start(room.facilitation.workshops[1].agenda)
     room.facilitation.resolve(left.id, "使える")
     room.facilitation.end()
-    assert markdown.render(minutes_of(room, which="1")) == told
-    second = minutes_of(room, which="2")
-    assert [(remark.text, remark.outcome) for remark in second.settled] == [
+    assert markdown.render(minutes_of(room, which="2")) == told
+    third = minutes_of(room, which="3")
+    assert [(remark.text, remark.outcome) for remark in third.settled] == [
         ("見直しに取締役会の議事録を使えるか、審査機関に聞く", "解決：使える")
     ]
 
 
 def test_two_crashes_and_lunch_do_not_count() -> None:
     room = visit.held()
-    (workshop,) = room.facilitation.workshops
+    workshop = room.facilitation.workshops[1]
     assert [round((pause.until - pause.since) / timedelta(minutes=1)) for pause in workshop.pauses if pause.until] == [
         13,
         50,

@@ -25,7 +25,7 @@ from pmark_check.view.words import literal
 GLOSSARY = "glossary"
 TOPICS = (
     *("home", "facts", "interview", "results", "settings", "workshop", "projector", "dialog"),
-    *("interview-writing", "interview-finder", "interview-branch"),
+    *("interview-writing", "interview-finder", "interview-branch", "workshop-vote"),
     *("results-summary", "results-blocking", "results-forecast", "results-roadmap", "results-gaps"),
     *("results-documents", "results-contradictions", "results-homework", "results-not-asked"),
 )

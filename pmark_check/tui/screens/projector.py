@@ -15,10 +15,9 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from pmark_check.domain.events import Mark
-from pmark_check.errors import PmarkError
 from pmark_check.tui.navigation import ShowHelp
 from pmark_check.tui.screens import workshop_sight
-from pmark_check.tui.screens.room import TICK_SECONDS, Room
+from pmark_check.tui.screens.room import Room
 from pmark_check.tui.screens.workshop_dialogs import NumberedDialog
 from pmark_check.tui.screens.workshop_keys import ON_A_QUESTION, PROJECTING
 from pmark_check.tui.widgets.answer_bar import NOT_APPLICABLE
@@ -44,7 +43,6 @@ class ProjectorScreen(Room, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = PROJECTING
     is_projected = True
 
-    status = getters.query_one(StatusLine)
     projected = getters.query_one(ProjectedQuestion)
 
     def __init__(self, workshop: WorkshopScreen) -> None:
@@ -62,8 +60,7 @@ class ProjectorScreen(Room, inherit_bindings=False):
         yield KeyFooter()
 
     def on_mount(self) -> None:
-        """Show the question and look at the clock."""
-        self.set_interval(TICK_SECONDS, self.tick)
+        """Show the question."""
         self.paint()
 
     async def recompose(self) -> None:
@@ -73,29 +70,12 @@ class ProjectorScreen(Room, inherit_bindings=False):
 
     # --- painting --------------------------------------------------------------------------------------------------
 
-    def tell(self, said: str, style: str = "") -> None:
-        """Say what just happened."""
-        self.status.say(said, style)
-
     @contextmanager
     def saving(self) -> Iterator[None]:
         """Say that a change could not be saved where it could not; ``PmarkError`` goes no further."""
-        with self.errors_shown():
-            try:
-                yield
-            except PmarkError:
-                self.status.saved(self.t("tui.status.not-saved"))
-                raise
+        with self.saving_shown(self.status):
+            yield
             self.status.saved("")
-
-    def tick(self) -> None:
-        """Show the clock as it is now."""
-        if self.facilitation.current is None or not self.is_attached:
-            return
-        now, t = self.desk.around.clock(), self.desk.translate
-        self.query_one(WorkshopClock).show(workshop_sight.top(self.facilitation, self.session, t, now))
-        if self.is_at_rest:
-            self.query_one(Calm).say(*workshop_sight.calm(self.facilitation, self.session, t, now))
 
     def paint(self) -> None:
         """Show the question, or what stands in the middle while none is asked."""
@@ -105,7 +85,7 @@ class ProjectorScreen(Room, inherit_bindings=False):
             t = self.desk.translate
             self.projected.question.say(literal(control.question.to(t.language)))
             self.projected.asked.say(literal(control.plain.to(t.language)))
-            counts = workshop_sight.vote_counts(self.facilitation.running, control.id)
+            counts = workshop_sight.hand_counts(self.facilitation.running, control.id)
             self.projected.answers.show(t, self.course.common_answer(control, control.layers), counts)
         self.refresh_bindings()
 
@@ -120,8 +100,7 @@ class ProjectorScreen(Room, inherit_bindings=False):
         if self.control is None:
             return
         if answer == NOT_APPLICABLE:
-            control = self.control.id
-            self._write("reason", lambda why: self.session.mark_not_applicable(control, why, said_by=self.who))
+            self.write_line("reason", self.control.id)
             return
         with self.saving():
             self.session.answer(self.control.id, Mark(answer), said_by=self.who)

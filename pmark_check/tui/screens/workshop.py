@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.widget import AwaitMount
 
 from pmark_check.domain.checklist import Control
 from pmark_check.domain.pauses import until_resumed
@@ -21,7 +22,8 @@ from pmark_check.tui.desk import Desk
 from pmark_check.tui.screens import workshop_sight
 from pmark_check.tui.screens.interview import InterviewScreen
 from pmark_check.tui.screens.interview_keys import SHOWN_WHILE_EDITING
-from pmark_check.tui.screens.room import TICK_SECONDS, Room
+from pmark_check.tui.screens.recording import Line
+from pmark_check.tui.screens.room import Room
 from pmark_check.tui.screens.workshop_dialogs import NumberedDialog
 from pmark_check.tui.screens.workshop_keys import FACILITATING, MENU, ON_A_QUESTION, SHOWN, SHOWN_AT_REST
 from pmark_check.tui.widgets.question_card import Sight
@@ -82,10 +84,6 @@ class WorkshopScreen(InterviewScreen, Room):
         yield Calm()
         yield from super().compose()
 
-    def on_mount(self) -> None:
-        """Let the clock be looked at."""
-        self.set_interval(TICK_SECONDS, self.tick)
-
     def begin(self) -> None:
         """Go on where the program ended, if it did, and say what of the time between is not counted."""
         said = self._resumed()
@@ -99,6 +97,8 @@ class WorkshopScreen(InterviewScreen, Room):
         """Open what was being written again; while the room sees the screen it stays a draft."""
         if not self.is_projecting:
             super().reopen()
+            if self.editor is None:
+                self.write_on()
 
     def _resumed(self) -> str:
         """Let an interrupted workshop go on; return what to say about it."""
@@ -121,19 +121,6 @@ class WorkshopScreen(InterviewScreen, Room):
 
     # --- painting --------------------------------------------------------------------------------------------------
 
-    def tell(self, said: str, style: str = "") -> None:
-        """Say what just happened."""
-        self.status.say(said, style)
-
-    def tick(self) -> None:
-        """Show the clock as it is now."""
-        if self.facilitation.current is None or not self.is_attached:
-            return
-        now, t = self.desk.around.clock(), self.desk.translate
-        self.query_one(WorkshopClock).show(workshop_sight.top(self.facilitation, self.session, t, now))
-        if self.is_at_rest:
-            self.query_one(Calm).say(*workshop_sight.calm(self.facilitation, self.session, t, now))
-
     def paint(self) -> None:
         """Show what the session holds now; nothing of a question while none is asked or the room sees the screen."""
         if self.facilitation.current is None:
@@ -145,18 +132,19 @@ class WorkshopScreen(InterviewScreen, Room):
             self.shown_keys = SHOWN_AT_REST if self.is_at_rest else SHOWN
             self.show_keys()
 
-    def _paint_control(self, view: ScorecardView, control: Control) -> None:
-        super()._paint_control(view, control)
-        if vote := workshop_sight.vote_on(self.facilitation.running, control.id):
-            told = workshop_sight.vote_line(vote, self.session, self.desk.translate)
-            self.card.rows.say([Row(self.t("tui.workshop.vote.label"), told), *self.card.rows.rows])
-
     def _sight(self, view: ScorecardView, control: Control, cited: Citations) -> Sight:
         place = [found.id for found in self.course.controls]
         is_here = control.id in place
         number = place.index(control.id) + 1 if is_here else 0
         said = self.t("tui.card.count", number=number, count=len(place)) if is_here else self.t("tui.workshop.put-off")
-        return super()._sight(view, control, cited)._replace(place=said)
+        return super()._sight(view, control, cited)._replace(place=said, first=self._vote(control))
+
+    def _vote(self, control: Control) -> tuple[Row, ...]:
+        """Return how the room voted on ``control``, if it did."""
+        if vote := workshop_sight.vote_on(self.facilitation.running, control.id):
+            told = workshop_sight.vote_line(vote, self.session, self.desk.translate)
+            return (Row(self.t("tui.workshop.vote.label"), told),)
+        return ()
 
     def progress(self) -> str:
         """Return nothing: what is left stands at the top edge."""
@@ -205,10 +193,10 @@ class WorkshopScreen(InterviewScreen, Room):
         if self.leave_editor():
             self.post_message(navigation.ShowHelp("workshop"))
 
-    def action_homework(self) -> None:
+    def action_homework(self) -> AwaitMount | None:
         """Give homework by two digits; while it is being written, write the next piece."""
-        if self._writes("homework") or not (self.leave_editor() and self.give_homework()):
-            self.write_homework()
+        is_given = not self._writes("homework") and self.leave_editor() and self.give_homework()
+        return None if is_given else self.edit("homework")
 
     def write_homework(self) -> None:
         """Open the editor of homework."""
@@ -230,14 +218,23 @@ class WorkshopScreen(InterviewScreen, Room):
 
     def action_next_date(self) -> None:
         """Write down when one meets again."""
-        today = self.desk.around.clock().date()
-        self._write("next-date", lambda text: self.facilitation.set_next_date(*typed_appointment(text, today)))
+        self.write_line("next-date")
 
     def action_attendees(self) -> None:
         """Write down who is there."""
-        people = map(self.session.person_name, self.facilitation.running.attendees)
-        names = self.t("report.list.comma").join(filter(None, people))
-        self._write("attendees", lambda text: self.facilitation.name_attendees(typed_names(text)), text=names)
+        self.write_line("attendees")
+
+    def line(self, name: str, about: str) -> Line | None:
+        """Return the line of that name; here those about the workshop itself can be written too."""
+        facilitation, today = self.facilitation, self.desk.around.clock().date()
+        match name:
+            case "next-date":
+                return Line(lambda text: facilitation.set_next_date(*typed_appointment(text, today)))
+            case "attendees":
+                people = filter(None, map(self.session.person_name, facilitation.running.attendees))
+                names = self.t("report.list.comma").join(people)
+                return Line(lambda text: facilitation.name_attendees(typed_names(text)), names)
+        return super().line(name, about)
 
     def action_back(self) -> None:
         """Close what is being written, else ask how to leave."""
@@ -256,10 +253,8 @@ class WorkshopScreen(InterviewScreen, Room):
 
     def action_end(self) -> None:
         """Ask whether the workshop is over, saying what is still open."""
-        facilitation = self.facilitation
-        workshop = facilitation.running
-        counts = {"judged": workshop.judged, "decisions": workshop.decisions, "homework": workshop.homework}
-        told = {name: len(found) for name, found in counts.items()}
+        facilitation, workshop = self.facilitation, self.facilitation.running
+        told = {name: len(getattr(workshop, name)) for name in ("judged", "decisions", "homework")}
         left = {"skipped": len(facilitation.to_return_to), "parked": len(facilitation.parking_lot)}
         said = self.t("tui.workshop.end.told", **told, **left)
         choices = [("really_end", self.t("tui.workshop.end.yes"))]
@@ -292,3 +287,5 @@ class WorkshopScreen(InterviewScreen, Room):
         self.show(screen.control.id if screen.control else None)
         if screen.wants_end:
             self.action_end()
+        else:
+            self.reopen()

@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.getters import query_one
-from textual.suggester import SuggestFromList
 from textual.widgets.option_list import Option
 
 from pmark_check.domain.agenda import Agenda, missing
@@ -34,6 +33,12 @@ Choices = Sequence[tuple[str, str]]
 """(id, label) pairs."""
 
 DIGITS = 9
+
+
+class Choosing(RowList):
+    """Rows of which one is chosen, not opened."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "tui.choice.pick", id="list.choose")]
 
 
 class NumberedDialog(PmarkDialog[str | None]):
@@ -80,7 +85,7 @@ class NumberedDialog(PmarkDialog[str | None]):
         with Vertical(classes="dialog -choices"):
             yield Prose(literal(self._title), classes="dialog-title")
             yield Prose(literal(self._told), classes="quiet")
-            yield RowList(self._rows, keep=self._begin)
+            yield Choosing(self._rows, keep=self._begin)
         yield KeyFooter()
 
     def on_mount(self) -> None:
@@ -105,13 +110,16 @@ class NumberedDialog(PmarkDialog[str | None]):
 class LineDialog(AskDialog[str]):
     """One line to write, returned once ``keep`` made it durable; what that refuses is said while the line stays.
 
+    What is being typed is a draft within a second. Keeping the line and giving it up both end the draft.
+
     Args:
         desk: the language.
         title: what is written.
         keep: takes the line.
         text: what stands in it at first.
         told: what there is to know.
-        names: what it is completed from.
+        draft: what was being typed when the program was interrupted.
+        keep_draft: takes what is being typed; "" for nothing.
     """
 
     def __init__(  # noqa: PLR0913 - what a line needs
@@ -122,21 +130,44 @@ class LineDialog(AskDialog[str]):
         *,
         text: str = "",
         told: str = "",
-        names: Sequence[str] = (),
+        draft: str = "",
+        keep_draft: Callable[[str], None],
     ) -> None:
         super().__init__(desk)
         self._title, self._keep, self._text, self._told = title, keep, text, told
-        self._names = tuple(names)
+        self._draft, self._keep_draft = draft, keep_draft
+        self._is_over = False
 
     def compose(self) -> ComposeResult:
         """Title, the line, what to know, what is wrong."""
-        suggester = SuggestFromList(self._names, case_sensitive=True) if self._names else None
         with Vertical(classes="dialog"):
             yield Prose(literal(self._title), classes="dialog-title")
-            yield WideInput(self._text, classes="-flat", suggester=suggester, select_on_focus=False)
+            yield WideInput(self._draft or self._text, classes="-flat", select_on_focus=False)
             yield Prose(literal(self._told), classes="quiet paragraph")
             yield Prose(id="problem")
         yield KeyFooter()
+
+    def on_mount(self) -> None:
+        """Keep what is being typed from now on."""
+        from pmark_check.tui.widgets.editor import DRAFT_SECONDS  # 40 ms, and not needed before something is written
+
+        self.set_interval(DRAFT_SECONDS, self.keep_typing)
+
+    def keep_typing(self) -> None:
+        """Keep what is being typed, so that a crash loses at most its last second."""
+        if self.is_attached and not self._is_over:
+            self._keep_as_draft("" if self.field.value == self._text else self.field.value)
+
+    def _keep_as_draft(self, text: str) -> None:
+        if text != self._draft:
+            with self.errors_shown():
+                self._keep_draft(text)
+                self._draft = text
+
+    def _end_draft(self) -> None:
+        """Drop the draft for good: the dialog stays for a moment once it was told to go."""
+        self._is_over = True
+        self._keep_as_draft("")
 
     def accept(self) -> None:
         """Keep the line and close."""
@@ -146,7 +177,13 @@ class LineDialog(AskDialog[str]):
             except ValueError:
                 self.problem.say(self.t("tui.edit.not-a-day", text=literal(self.field.value)))
                 return
+            self._end_draft()
             self.dismiss(self.field.value)
+
+    async def action_dismiss(self, result: str | None = None) -> None:
+        """Give the line up."""
+        self._end_draft()
+        await super().action_dismiss(result)
 
 
 class StartWorkshop(AskDialog[Facilitation]):

@@ -55,14 +55,15 @@ MENU = (
     "agenda",
     "project",
     "return_to_skipped",
-    "skip",
-    "vote",
     "park",
     "settle",
     "next_date",
     "revise_decision",
     "attendees",
     "pause",
+    "skip",
+    "vote",
     "end",
 )
-"""The actions of the menu; the first nine have the digits 1 to 9, the last 0."""
+"""The actions of the menu; the first nine have the digits 1 to 9, the last 0. What is not offered while no question is
+asked stands behind those with digits, so that a digit always means the same."""

@@ -6,14 +6,13 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from pmark_check.domain.agenda import ItemKind
-from pmark_check.domain.events import Mark
 from pmark_check.domain.proceedings import Proceedings
 from pmark_check.domain.session import Session
 from pmark_check.domain.workshop import Vote, Workshop
 from pmark_check.i18n.translation import Translator
 from pmark_check.tui.widgets.workshop_clock import Top
-from pmark_check.view.words import literal, word
-from pmark_check.view.workshop import ItemLine, clock, item_title, pace_line
+from pmark_check.view.words import literal
+from pmark_check.view.workshop import ItemLine, clock, item_title, pace_line, vote_counts, vote_result
 
 
 def top(proceedings: Proceedings, session: Session, translate: Translator, now: datetime) -> Top:
@@ -36,7 +35,7 @@ def top(proceedings: Proceedings, session: Session, translate: Translator, now: 
         item=t("tui.workshop.item", number=number, count=len(workshop.agenda.item), title=title),
         left=f"{left}   {clock(now)}",
         is_over=line.is_over,
-        counts="  ".join([*told, *([line.per_question] if line.per_question else [])]),
+        counts=tuple(filter(None, [*told, line.per_question])),
         pace=t("tui.workshop.pace", ends=line.ends, late=line.late),
     )
 
@@ -61,11 +60,11 @@ def calm(proceedings: Proceedings, session: Session, translate: Translator, now:
 
 
 def _said(proceedings: Proceedings, session: Session, t: Translator) -> Iterator[str]:
-    """Yield what was decided and planned so far, to be read out."""
+    """Yield what was decided and planned so far and when one meets again, to be read out."""
     from pmark_check.view.minutes import MinutesView  # not needed before something was decided
 
     workshop = proceedings.running
-    if not (workshop.decisions or workshop.homework):
+    if not (workshop.decisions or workshop.homework or workshop.next_on):
         return
     view = MinutesView(session, t, workshop, proceedings)
     if view.decisions:
@@ -74,8 +73,12 @@ def _said(proceedings: Proceedings, session: Session, t: Translator) -> Iterator
     if view.homework:
         yield t("minutes.homework.title")
         for line in view.homework:
-            parts = (line.due, line.owner, line.text or line.aim)
+            task = line.text or t("minutes.homework.what", aim=line.aim, text=line.control.question)
+            parts = (line.due, line.owner, task)
             yield t("tui.workshop.listed", text="  ".join(part.replace("\n", " ") for part in parts if part))
+    if view.next_date:
+        yield t("minutes.next.title")
+        yield view.next_date
 
 
 def agenda_line(item: ItemLine, translate: Translator) -> str:
@@ -93,18 +96,15 @@ def vote_line(vote: Vote, session: Session, translate: Translator) -> str:
     """Return a vote in one line: counts, the answer agreed on, who disagrees."""
     t = translate
     comma = t("report.list.comma")
-    given = [(mark, vote.counts[mark]) for mark in Mark if vote.counts.get(mark)]
-    counts = comma.join(t("minutes.vote.count", mark=word("mark", mark, t), count=count) for mark, count in given)
-    common = word("mark", vote.agreed, t)
-    agreed = t("minutes.vote.agreed", mark=common) if common else t("minutes.vote.not-agreed")
+    counts = comma.join(vote_counts(vote, lambda person: literal(session.person_name(person)) or t("text.erased"), t))
     who = comma.join(filter(None, map(session.person_name, vote.dissenters)))
     text = literal(session.text(vote.dissent)).replace("\n", " ")
     against = t("minutes.vote.said", who=who, text=text) if who and text else who or text
-    told = [counts, agreed, f"{t('minutes.vote.dissent')} {against}" if against else ""]
+    told = [counts, vote_result(vote, t), t("minutes.vote.dissent", said=against) if against else ""]
     return "  ".join(filter(None, told))
 
 
-def vote_counts(workshop: Workshop, control_id: str) -> Mapping[str, int]:
+def hand_counts(workshop: Workshop, control_id: str) -> Mapping[str, int]:
     """Return mark -> count of the last vote on a control; {} where there was none."""
     vote = vote_on(workshop, control_id)
     return {mark.value: count for mark, count in vote.counts.items()} if vote else {}

@@ -21,7 +21,7 @@ from pmark_check.tui.text import Prose
 from pmark_check.tui.widgets.key_footer import KeyFooter
 from pmark_check.tui.widgets.rows import Row, Rows
 from pmark_check.view.controls import ActionLine
-from pmark_check.view.minutes import AnswerLine, MinutesView
+from pmark_check.view.minutes import AnswerLine, MinutesView, VoteLine
 
 
 class WorkshopSummary(WholeScreen[None]):
@@ -75,18 +75,22 @@ class WorkshopSummary(WholeScreen[None]):
 
     def _parts(self, view: MinutesView) -> Iterator[tuple[str, list[Row]]]:
         yield view.title, [Row(label, text) for label, text in view.head]
-        yield view.kept, [Row(str(item.number), agenda_line(item, self.desk.translate)) for item in view.items]
-        answers = [*view.changed, *view.first_answered]
-        told = [Row("・", self._answer(answer)) for answer in answers]
-        yield self.t("tui.workshop.summary.answers", count=len(answers)), told
-        votes = [Row("・", f"{vote.line.question}  {'  '.join(vote.counts)}  {vote.agreed}") for vote in view.votes]
-        yield self.t("minutes.votes.title"), votes
         yield self.t("minutes.decisions.title"), [Row("・", made.text) for made in view.decisions]
         yield self.t("minutes.homework.title"), [Row("・", _homework(line)) for line in view.homework]
+        yield self.t("minutes.next.title"), [Row("", view.next_date)]
         parked = [*view.parked, *view.settled]
         yield self.t("minutes.parked.title"), [Row("・", f"{entry.text}  {entry.outcome}") for entry in parked]
         yield self.t("tui.workshop.summary.skipped"), [Row("・", line.question) for line in view.skipped]
-        yield self.t("tui.workshop.menu.next_date"), [Row("", view.next_date)]
+        yield self.t("minutes.votes.title"), [Row("・", self._vote(vote)) for vote in view.votes]
+        answers = [*view.changed, *view.first_answered]
+        told = [Row("・", self._answer(answer)) for answer in answers]
+        yield self.t("tui.workshop.summary.answers", count=len(answers)), told
+        yield view.kept, [Row(str(item.number), agenda_line(item, self.desk.translate)) for item in view.items]
+
+    def _vote(self, vote: VoteLine) -> str:
+        counts = self.t("report.list.comma").join(vote.counts)
+        told = self.t("minutes.vote.spread", spread=vote.spread, counts=counts)
+        return f"{vote.line.question}  {told}  {vote.agreed}"
 
     def _answer(self, answer: AnswerLine) -> str:
         question = answer.line.question
@@ -103,8 +107,8 @@ class WorkshopSummary(WholeScreen[None]):
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's own
-        """Offer the minutes once they are written."""
-        return action != "open" or self.written is not None
+        """Offer to write the minutes, and once they are written to open them."""
+        return self.written is None if action == "write" else action != "open" or self.written is not None
 
     def action_open(self) -> None:
         """Open the minutes with whatever the machine opens such files with."""
