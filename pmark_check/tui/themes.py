@@ -23,6 +23,7 @@ DARK = Theme(
     text_alpha=1.0,
     variables={
         "quiet": "#a6b4c4",
+        "text-disabled": "#a6b4c4",
         "line": "#3d4b5c",
         "block-cursor-background": "#7fb2ff",
         "block-cursor-foreground": "#10151c",
@@ -66,6 +67,7 @@ LIGHT = Theme(
     text_alpha=1.0,
     variables={
         "quiet": "#4d5a69",
+        "text-disabled": "#4d5a69",
         "line": "#b4c0cc",
         "block-cursor-background": "#0b4fa8",
         "block-cursor-foreground": "#ffffff",

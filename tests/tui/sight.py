@@ -1,4 +1,5 @@
-"""What an eye would meet on a screen: whether anything is cut, drawn outside, or broken against the rules of kinsoku.
+"""What an eye would meet on a screen: whether anything is cut, drawn outside, broken against the rules of kinsoku,
+or too faint to be read.
 
 ``faults`` holds what each widget wants to show against what the compositor has drawn. A line that is wider than its
 widget would be broken or cut by Textual, which knows neither rule; so no widget may ask for one.
@@ -11,16 +12,22 @@ from collections.abc import Iterator
 
 from rich.cells import cell_len
 from textual.app import App
+from textual.color import Color
 from textual.content import Content
 from textual.geometry import Region
+from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarCorner
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, TextArea
 
+from pmark_check.view.colours import contrast
 from tests.tui.conftest import screen_text
 
 CLOSING, OPENING = "、。」）", "「（"
 COLUMNS = re.compile(r" {2,}")
+NO_TEXT = " #▁▂▃▄▅▆▇█▊▌▐▔▕▏"
+"""What bars and frames are drawn with; the characters under the solid part of a bar are hidden."""
+LEAST_CONTRAST = 4.5
 OWN_TEXT = (Input, TextArea, ScrollBar, ScrollBarCorner)
 """What shows what somebody types, or no text at all."""
 
@@ -30,7 +37,21 @@ def faults(app: App[int]) -> list[str]:
     drawn = screen_text(app).split("\n")
     widgets = [widget for widget in app.screen.walk_children(Widget) if widget.display and widget.visible]
     found = [f"{_name(widget)}: {fault}" for widget in widgets for fault in _faults_of(widget, drawn)]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys([*found, *_faint(app.screen)]))
+
+
+def _faint(screen: Screen[object]) -> Iterator[str]:
+    """Tell which text is hard to tell from its ground; what is dimmed behind a dialog is not meant to be read."""
+    looked_at = [widget.region for widget in screen.query(".dialog, KeyFooter")] if screen.is_modal else [screen.region]
+    for y, strip in enumerate(screen._compositor.render_strips()):
+        x = 0
+        for text, style, _ in strip:
+            is_text = text.strip(NO_TEXT) and any(region.contains(x, y) for region in looked_at)
+            if is_text and style and style.color and style.bgcolor:
+                ratio = contrast(*(Color.from_rich_color(colour).hex for colour in (style.color, style.bgcolor)))
+                if ratio < LEAST_CONTRAST:
+                    yield f"{ratio:.1f}:1: {text.strip()}"
+            x += cell_len(text)
 
 
 def _name(widget: Widget) -> str:
@@ -92,7 +113,9 @@ def _unseen(widget: Widget, lines: list[str], drawn: list[str]) -> Iterator[str]
     if len(lines) > room.height:
         yield f"{len(lines)} lines in {room.height}: {lines[-1]}"
     if widget.screen.find_widget(widget).clip.contains_region(widget.region):
-        for place, line in enumerate(lines[: room.height]):
+        is_middle = widget.styles.content_align_vertical == "middle"
+        first = max(0, room.height - len(lines)) // 2 if is_middle else 0
+        for place, line in enumerate(lines[: room.height], first):
             shown = _crop(drawn, room, place)
             if shown.strip() != line.strip():
                 yield f"drawn otherwise: {line!r} as {shown!r}"

@@ -6,22 +6,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 
 from pmark_check.domain.events import Mark
 from pmark_check.domain.language import Language
 from pmark_check.domain.session import Session
-from pmark_check.errors import Unwritable
-from pmark_check.storage.journal import SqliteJournal
 from pmark_check.tui.desk import Desk
 from pmark_check.tui.screens.branch import BranchDialog
-from pmark_check.tui.screens.interview import InterviewScreen
 from tests.tui.conftest import (
     DOORS,
     ERASED,
     GATE,
     STAFF,
     VISITORS,
+    fill_disk,
+    interview,
     opened,
     other_window,
     screen_text,
@@ -37,11 +35,6 @@ def excused(session: Session) -> dict[str, str]:
     return {
         control: session.text(state.not_applicable.reason) for control, state in states.items() if state.not_applicable
     }
-
-
-def interview(pilot: Pilot[int]) -> InterviewScreen:
-    assert isinstance(pilot.app.screen, InterviewScreen)
-    return pilot.app.screen
 
 
 @pytest.fixture
@@ -165,11 +158,8 @@ class TestRefusing:
     async def test_a_refused_save_changes_nothing(
         self, desk: Desk, inside: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        def refuse(*_: object) -> None:
-            raise Unwritable("client.disk-full", path=inside)
-
         async with opened(desk, inside) as pilot:
-            monkeypatch.setattr(SqliteJournal, "append", refuse)
+            fill_disk(monkeypatch, inside)
             await pilot.press("9", "x", "enter")
             await pilot.pause()
             assert "保存できません" in screen_text(pilot.app)

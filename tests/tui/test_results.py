@@ -296,7 +296,7 @@ async def test_what_is_answered_meanwhile_is_counted_when_one_comes_back(desk: D
         (("w", "1", "enter"), Audience.PRESIDENT),
         (("ｗ", "３", "enter"), Audience.CONSULTANT),
         (("f2", "left", "enter"), Audience.PRESIDENT),
-        (("f2", "3", "right", "enter"), Audience.PRESIDENT),
+        (("f2", "4", "right", "enter"), Audience.PRESIDENT),
     ],
 )
 async def test_a_report_is_written_for_whom_it_is_wished_and_its_path_shown(
@@ -337,6 +337,38 @@ async def test_the_choice_says_in_which_report_the_private_notes_are(
         await pilot.pause()
         assert isinstance(pilot.app.screen, ResultsScreen)
         assert not pilot.app._notifications
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["ja", "en"])
+async def test_the_monthly_report_is_the_choice_beside_the_audiences(
+    desk_in: DeskIn, half_way: Path, tmp_path: Path, size: tuple[int, int], language: Language
+) -> None:
+    desk, page = desk_in(language), tmp_path / "月次.html"
+    written: list[Session] = []
+    desk.write_report = lambda *_: tmp_path / "another.html"
+
+    def write(session: Session, _translate: Translator) -> Path:
+        written.append(session)
+        return page
+
+    desk.write_progress = write
+    desk.print_page = lambda path, _: path.with_suffix(".pdf")
+    async with opened(desk, half_way, size=size) as pilot:
+        await shown(pilot)
+        await pilot.press("f2", "4")
+        await pilot.pause()
+        told = "".join(screen_text(pilot.app).split())
+        assert "".join(desk.translate("tui.audience.monthly").split()) in told
+        assert "".join(desk.translate("tui.audience.monthly.told").split()[-1][-8:]) in told
+        await pilot.press("enter")
+        await pilot.pause()
+        assert [session.assessment.name for session in written] == [pilot.app.session.assessment.name]  # type: ignore[attr-defined]
+        assert str(page) in notices(pilot.app)
+        await pilot.press("f2", "4", "f3")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert any(said.endswith("月次.pdf") for said in notices(pilot.app))
 
 
 async def test_a_pdf_is_offered_only_where_one_can_be_made(desk: Desk, half_way: Path, tmp_path: Path) -> None:
@@ -410,7 +442,8 @@ def test_an_empty_band_has_no_bar_and_no_target() -> None:
 
 
 def test_a_bar_never_shows_more_than_there_is() -> None:
-    assert bar_text(0.99, 0.99, 10) == "#########="
+    assert bar_text(0.99, 0.99, 10) == "#########."
+    assert bar_text(0.95, 0.99, 10) == "#########="
     assert bar_text(0.0, 0.01, 10) == "=........."
 
 

@@ -24,6 +24,7 @@ from pmark_check.view.board import Shown, board, tried_out
 from pmark_check.view.examination import Examination
 from pmark_check.view.listing import scorecard_lines
 from pmark_check.view.scorecard import ScorecardView
+from tests import small_checklists as small
 from tests.tui.conftest import opened, other_window, screen_text
 from tests.tui.test_results import highlight, prompts, shown
 
@@ -31,35 +32,15 @@ DeskIn = Callable[..., Desk]
 
 TODAY = date(2026, 11, 22)
 HOSTILE = "[/ [@click=app.quit]x[/]"
-HEAD = """
-format = 1
-[checklist]
-id = "pmark-2023"
-revision = "2026-11"
-languages = ["ja", "en"]
-title = { ja = "マークの点検", en = "Mark check" }
-[[section]]
-id = "apply"
-title = { ja = "申請の条件", en = "Conditions" }
-[[section]]
-id = "j4"
-ref = "pmark-2023:J.4"
-title = { ja = "支援", en = "Support" }
-[[section]]
-id = "j4-3"
-parent = "j4"
-ref = "pmark-2023:J.4.3"
-title = { ja = "認識（教育）", en = "Awareness" }
-[[section]]
-id = "j9"
-ref = "pmark-2023:J.9"
-title = { ja = "適正管理", en = "Proper handling" }
-[[section]]
-id = "j9-2-locks"
-parent = "j9"
-ref = "pmark-2023:J.9.2"
-finding_unit = "J.9.2/locks"
-title = { ja = "施錠[/", en = "Locks[/" }
+HEAD = (
+    small.head("pmark-2023", "マークの点検", "Mark check")
+    + small.section("apply", "申請の条件", "Conditions")
+    + small.section("j4", "支援", "Support", ref="pmark-2023:J.4")
+    + small.section("j4-3", "認識（教育）", "Awareness", parent="j4", ref="pmark-2023:J.4.3")
+    + small.section("j9", "適正管理", "Proper handling", ref="pmark-2023:J.9")
+    + small.section("j9-2-locks", "施錠[/", "Locks[/", parent="j9", ref="pmark-2023:J.9.2", finding_unit="J.9.2/locks")
+)
+CONSISTENCY = """
 [[consistency]]
 id = "all-but-not-absent"
 if = [ { control = "train.all", layer = "practice", marks = ["yes"] }, { control = "train.absent", marks = ["no"] },
@@ -67,19 +48,6 @@ if = [ { control = "train.all", layer = "practice", marks = ["yes"] }, { control
 message = { ja = "全員のはずです[/", en = "All of them[/" }
 why = { ja = "休んだ人が抜けます。", en = "The absent are left out." }
 resolve = { ja = "名簿を見ます。", en = "Look at the list." }
-"""
-CONTROL = """
-[[control]]
-id = "{id}"
-section = "{section}"
-question = {{ ja = '{ja}', en = '{en}' }}
-plain = {{ ja = '聞き方', en = 'How' }}
-why = {{ ja = '理由', en = 'Why' }}
-evidence = [ {{ ja = '見る物', en = 'Proof' }} ]
-finding = {{ ja = '指摘', en = 'Finding' }}
-first_step = {{ ja = '一歩 {id}', en = 'Step {id}' }}
-changed = "2026-11"
-{extra}
 """
 LARGE = 'effort = "L"\nweight = 3\nphase = "do"\nrefs = ["pmark-2023:J.4.3"]\ndocuments = ["R01", "D01"]'
 SMALL = """effort = "S"
@@ -106,8 +74,7 @@ CONTROLS = (
 
 
 def checklist(controls: tuple[tuple[str, ...], ...] = CONTROLS) -> bytes:
-    names = ("id", "section", "ja", "en", "extra")
-    return (HEAD + "".join(CONTROL.format(**dict(zip(names, c, strict=True))) for c in controls)).encode()
+    return (HEAD + CONSISTENCY + "".join(small.control(*each) for each in controls)).encode()
 
 
 @pytest.fixture

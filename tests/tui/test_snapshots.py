@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 
 from pmark_check.domain.language import LANGUAGES, Language
 from pmark_check.storage.demo import refresh_demo
@@ -19,6 +20,7 @@ from pmark_check.tui.app import PmarkApp
 from pmark_check.tui.desk import Desk
 from pmark_check.tui.terminal import USUAL, Terminal
 from tests.tui.conftest import NOW, background, screen_text
+from tests.tui.test_nothing_cut import full_room
 
 FOLDER = Path(__file__).parent / "snapshots"
 WISH = "PMARK_CHECK_WRITE_SNAPSHOTS"
@@ -38,6 +40,14 @@ SHOTS = (
     ("plain-results", True, "s end", LOW, PLAIN),
 )
 """Name, whether the demo client is open, the keys that lead there, size, terminal; each taken in both languages."""
+ROOM_SHOTS = (
+    ("workshop", "ja", "enter", LOW),
+    ("workshop", "en", "enter", LOW),
+    ("projector", "ja", "enter 2 o", HIGH),
+    ("projector", "en", "enter 2 o", HIGH),
+    ("vote", "ja", "enter 6 1 1 right 3", LOW),
+)
+"""Name, language, the keys that lead there in a workshop, size."""
 
 
 def kept(name: str, shown: str) -> str:
@@ -66,9 +76,25 @@ async def test_a_screen_looks_as_it_was_reviewed(
     path = desk.workspace.paths()[0] if is_open else None
     app = PmarkApp(desk, open_path=path, terminal=terminal)
     async with app.run_test(size=size, notifications=True) as pilot:
-        await pilot.pause()
-        await pilot.press(*keys.split())
-        await app.workers.wait_for_complete()  # what stands behind the question
-        await pilot.pause()
-        shown = "".join(f"{line.rstrip()}\n" for line in screen_text(app).split("\n"))
+        shown = await shown_after(pilot, keys)
     assert shown == kept(f"{name}-{size[0]}-{desk.language}", shown)
+
+
+@pytest.mark.parametrize(("name", "language", "keys", "size"), ROOM_SHOTS)
+async def test_a_workshop_looks_as_it_was_reviewed(
+    tmp_path: Path, name: str, language: Language, keys: str, size: tuple[int, int]
+) -> None:
+    async with full_room(tmp_path, language).opened(size) as pilot:
+        shown = await shown_after(pilot, keys)
+    assert shown == kept(f"{name}-{size[0]}-{language}", shown)
+
+
+async def shown_after(pilot: Pilot[int], keys: str) -> str:
+    """Return what stands on the screen once the keys were pressed."""
+    await pilot.pause()
+    for key in keys.split():
+        await pilot.press(key)
+        await pilot.pause()
+    await pilot.app.workers.wait_for_complete()  # what stands behind the question
+    await pilot.pause()
+    return "".join(f"{line.rstrip()}\n" for line in screen_text(pilot.app).split("\n"))

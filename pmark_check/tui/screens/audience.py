@@ -1,4 +1,4 @@
-"""Asks for whom a report shall be written, and whether as a PDF too."""
+"""Asks which report shall be written and for whom, and whether as a PDF too."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ from pmark_check.tui.widgets.choice_row import ChoiceRow, numbered
 from pmark_check.tui.widgets.key_footer import KeyFooter
 from pmark_check.view.profile import Audience
 
+MONTHLY = "monthly"
+"""The choice beside the audiences: the progress report on the last month."""
+
 
 class AudienceDialog(PmarkDialog[WriteReport]):
     """Returns the wish for a report. The officer's is chosen until another is; private notes are in one only."""
@@ -32,14 +35,14 @@ class AudienceDialog(PmarkDialog[WriteReport]):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.chosen = Audience.OFFICER
+        self.chosen: str = Audience.OFFICER.value
 
     def compose(self) -> ComposeResult:
-        """The audiences, and what the chosen one gets."""
-        names = [(audience.value, self.t(f"tui.audience.{audience}")) for audience in Audience]
+        """The audiences, the monthly report, and what is in the chosen one."""
+        names = [(choice, self.t(f"tui.audience.{choice}")) for choice in (*map(str, Audience), MONTHLY)]
         with Vertical(classes="dialog"):
             yield Prose(self.t("tui.audience.title"), classes="dialog-title")
-            yield ChoiceRow(numbered(names), self.chosen.value)
+            yield ChoiceRow(numbered(names), self.chosen)
             yield Prose(id="told", classes="paragraph")
         yield KeyFooter()
 
@@ -53,13 +56,14 @@ class AudienceDialog(PmarkDialog[WriteReport]):
 
     @on(ChoiceRow.Picked)
     def _picked(self, event: ChoiceRow.Picked) -> None:
-        self.chosen = Audience(event.choice)
+        self.chosen = event.choice
         self._show()
 
     def _show(self) -> None:
-        self.query_one(ChoiceRow).choose(self.chosen.value)
+        self.query_one(ChoiceRow).choose(self.chosen)
         self.told.say(self.t(f"tui.audience.{self.chosen}.told"))
 
     def action_write(self, as_pdf: bool) -> None:  # noqa: FBT001 - a key's action has no keywords
         """Wish for the report."""
-        self.dismiss(WriteReport(self.chosen, as_pdf=as_pdf))
+        audience = None if self.chosen == MONTHLY else Audience(self.chosen)
+        self.dismiss(WriteReport(audience, is_monthly=audience is None, as_pdf=as_pdf))

@@ -186,6 +186,15 @@ class ChecklistsDialog(AskDialog[Path]):
     def _take(self, key: str) -> None:
         self.chosen ^= {key}
         self.query_one(RowList).refill()
+        for total in self.query("#total").results(Prose):
+            total.say(self.total())
+
+    def total(self) -> str:
+        """Return how much there is to answer with what was chosen; a question that several share is asked once."""
+        chosen = [checklist for key, checklist in self._read.items() if checklist and key in self.chosen]
+        count = len({question for checklist in chosen for question in _questions(checklist)})
+        said = self.t("tui.new.count", count=count)
+        return self.t("tui.new.total", count=said, time=self._time(count)) if count else ""
 
     @on(RowList.OptionSelected)
     def _clicked(self) -> None:
@@ -195,7 +204,7 @@ class ChecklistsDialog(AskDialog[Path]):
         for number, (key, checklist) in enumerate(self._read.items(), 1):
             mark = Cell(f"{number:>2} {'[x]' if key in self.chosen else '[ ]'}", MARK_CELLS)
             title = checklist.checklist.title.to(self.desk.language) if checklist else key
-            count = _questions(checklist) if checklist else 0
+            count = len(_questions(checklist)) if checklist else 0
             told = Cell(self.t("tui.new.count", count=count), COUNT_CELLS, right=True)
             time = Cell(self._time(count), TIME_CELLS, "$quiet", right=True)
             name = Cell(literal(title), max(8, width - MARK_CELLS - COUNT_CELLS - TIME_CELLS - 6), lines=1)
@@ -236,15 +245,18 @@ class NewCompany(ChecklistsDialog):
             if len(self.available) > 1:
                 yield Prose(self.t("tui.new.checklists"), classes="paragraph")
                 yield RowList(self._rows, id="checklists")
+                yield Prose(self.total(), id="total")
             yield Prose(self.t("tui.new.kept"), classes="quiet paragraph")
             yield Prose(id="problem")
         yield KeyFooter()
 
     def accept(self) -> None:
-        """Create the company; what is wrong is said, and the name stays."""
+        """Create the company; what is wrong is said, and the name stays and can be typed at once."""
         with self.errors_shown():
+            chosen = self.required_choice()
+            self.field.focus()
             try:
-                path = self.desk.workspace.create(self.field.value, self.required_choice())
+                path = self.desk.workspace.create(self.field.value, chosen)
             except OSError as error:  # a name that is short in characters and long in bytes
                 folder = self.desk.workspace.clients_folder
                 raise Unwritable("file.unwritable", path=folder, reason=error.strerror) from None
@@ -292,9 +304,9 @@ def _read(key: str, body: bytes) -> Checklist | None:
         return None
 
 
-def _questions(checklist: Checklist) -> int:
-    """Return how many questions a checklist asks: its own and those it includes."""
-    return len(checklist.control) + len(included(checklist))
+def _questions(checklist: Checklist) -> set[str]:
+    """Return the questions that a checklist asks, its own and those it includes, as ``checklist-id.control-id``."""
+    return {f"{checklist.id}.{control.id}" for control in checklist.control} | set(included(checklist))
 
 
 class OpenFile(AskDialog[Path]):

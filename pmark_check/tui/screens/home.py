@@ -64,6 +64,7 @@ class HomeScreen(WholeScreen[None]):
         yield Prose(self.t("tui.home.disclaimer"), classes="quiet", id="disclaimer")
         yield Static(id="columns")
         yield RowList(self._rows)
+        yield Prose(self.t("tui.home.first-start"), classes="quiet", id="first-start")
         yield KeyFooter()
 
     @property

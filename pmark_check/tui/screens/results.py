@@ -16,7 +16,7 @@ from textual.widgets import Static
 from pmark_check.domain.citations import Document
 from pmark_check.domain.session import Session
 from pmark_check.tui.desk import Desk
-from pmark_check.tui.navigation import ShowFacts, ShowHelp, ShowInterview, WriteReport
+from pmark_check.tui.navigation import AddChecklists, ShowFacts, ShowHelp, ShowInterview, WriteReport
 from pmark_check.tui.screens.dialogs import ReadDialog
 from pmark_check.tui.screens.results_rows import ANYWHERE, Aim, Maker, Sight
 from pmark_check.tui.screens.results_tabs import GAPS, SUMMARY, TABS, rows_of
@@ -215,6 +215,8 @@ class ResultsScreen(WholeScreen[None]):
             self.action_tab(aim.tab)
         elif aim.facts:
             self.post_message(ShowFacts())
+        elif aim.adds_checklists:
+            self.post_message(AddChecklists())
         elif aim.is_filter:
             self.action_filter()
         elif aim.fold:

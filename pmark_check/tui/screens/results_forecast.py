@@ -17,7 +17,7 @@ STYLES = {True: "bold $error", False: "bold $warning"}
 def forecast(make: Maker) -> Iterator[Option]:
     """Yield the stages of the examination; without the Privacy Mark checklist there is none."""
     if not make.has_examination:
-        yield make.said("tui.results.no-examination")
+        yield make.said("tui.results.no-examination", Aim(adds_checklists=True))
         return
     yield make.said("tui.results.forecast.own")
     if make.view.answered == 0:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from textual.content import Content
 from textual.widgets.option_list import Option
 
-from pmark_check.tui.screens.results_rows import ANYWHERE, COUNT, WORD, Aim, Maker, rest
+from pmark_check.tui.screens.results_rows import ANYWHERE, COUNT, NAME, WORD, Aim, Maker, rest
 from pmark_check.tui.widgets.band_bar import bar
 from pmark_check.tui.widgets.columns import GAP, Cell, row
 from pmark_check.tui.widgets.row_list import blank, heading
@@ -77,11 +77,12 @@ def _heat(make: Maker) -> Iterator[Option]:
     """Yield what can be shown today of each chapter on each layer, in figures and as small bars."""
     width = HEAT + PERCENT + 1
     names = [Cell(layer.name, width) for layer in make.view.layers]
-    yield heading(row(Cell(make.t("tui.results.heat"), rest(make.width, names)), *names).stylize("bold $primary"))
+    title_width = min(NAME, rest(make.width, names))
+    yield heading(row(Cell(make.t("tui.results.heat"), title_width), *names).stylize("bold $primary"))
     for chapter in make.view.chapters:
         title = " ".join(filter(None, (chapter.number, chapter.title)))
         cells = [Cell(_warmth(layer.band), width) for layer in make.view.chapter_layers(chapter.id)]
-        yield make.row(Cell(title, rest(make.width, cells)), *cells, aim=Aim(number=f"chapters.{chapter.id}.worst"))
+        yield make.row(Cell(title, title_width), *cells, aim=Aim(number=f"chapters.{chapter.id}.worst"))
 
 
 def _warmth(found: Band) -> Content:
@@ -98,7 +99,14 @@ def _sections(make: Maker) -> Iterator[Option]:
 
 def _section(make: Maker, section: SectionLine, *, sign: str = "") -> Option:
     name = " ".join(filter(None, (section.number, section.title, f"{section.answered}/{section.asked}")))
-    return make.band(name, section.band, Aim(number=f"sections.{section.id}.worst"), make.view.floor, sign=sign)
+    aim = Aim(number=f"sections.{section.id}.worst")
+    return make.band(name, _scored(make, section), aim, make.view.floor, sign=sign)
+
+
+def _scored(make: Maker, section: SectionLine) -> Band:
+    """Return the score of a section; conditions of an application are asked and have none."""
+    unscored = section.band.is_empty and section.asked > 0
+    return section.band._replace(label=make.t("tui.results.unscored")) if unscored else section.band
 
 
 # --- with the Privacy Mark checklist --------------------------------------------------------------------------------
@@ -132,7 +140,7 @@ def _stops(make: Maker) -> Iterator[Option]:
 def _gap_counts(make: Maker) -> Iterator[Option]:
     """Yield how many fall short in which way, two to a row."""
     counts = make.view.gap_counts
-    width = (make.width - GAP) // 2
+    width = min(NAME, (make.width - GAP) // 2)
     for left, right in zip(counts[::2], counts[1::2], strict=True):
         yield make.row(*_counts(left, width), *_counts(right, width), aim=Aim(tab="gaps"))
 
@@ -169,6 +177,6 @@ def _chapters(make: Maker) -> Iterator[Option]:
         fold = f"chapter.{chapter.id}" if sections else ""
         number = f"chapters.{chapter.id}.worst"
         sign = ("[-]" if fold in make.sight.unfolded else "[+]") if fold else " "
-        yield make.band(name, chapter.band, Aim(fold=fold, number=number), view.floor, sign=sign)
+        yield make.band(name, _scored(make, chapter), Aim(fold=fold, number=number), view.floor, sign=sign)
         if fold in make.sight.unfolded:
             yield from (_section(make, section, sign=" ") for section in sections)

@@ -10,6 +10,7 @@ from textual.widgets.option_list import Option
 from pmark_check.tui.screens.results_rows import DUE, RESULT_STYLES, Aim, Maker
 from pmark_check.tui.widgets.columns import GAP, Cell, row
 from pmark_check.tui.widgets.row_list import blank
+from pmark_check.tui.widgets.rows import MEASURE
 from pmark_check.view.lines import NotAskedLine
 from pmark_check.view.unseen import unseen
 
@@ -85,7 +86,8 @@ def not_asked(make: Maker) -> Iterator[Option]:
         yield make.heading(make.t("tui.results.perhaps"))
     for fact in perhaps:
         count = Cell(make.t("tui.results.perhaps-count", count=len(fact.perhaps)), FACT_COUNT, right=True)
-        yield make.row(Cell(fact.question, make.width - FACT_COUNT - GAP), count, aim=Aim(facts=True))
+        question = Cell(fact.question, min(MEASURE, make.width - FACT_COUNT - GAP))
+        yield make.row(question, count, aim=Aim(facts=True))
     yield from _reasons(make, "tui.results.ruled-out", view.not_asked, leads=False)
     if not (view.excused or perhaps or view.not_asked):
         yield make.said("tui.results.all-asked")

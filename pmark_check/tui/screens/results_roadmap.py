@@ -13,6 +13,7 @@ from pmark_check.tui.widgets.columns import GAP, Cell, row
 from pmark_check.tui.widgets.row_list import blank, heading
 from pmark_check.view.examination import MonthLine
 from pmark_check.view.lines import FactLine
+from pmark_check.view.numbers import work_text
 
 WORK = 28
 FEW = 6
@@ -55,7 +56,8 @@ def _path(make: Maker) -> Iterator[Option]:
     """Yield whether steps alone lead to the target, with how many and at what cost, or what stands in the way."""
     path = make.view.roadmap.short_path
     style = "bold" if path.reach in (Reach.REACHABLE, Reach.REACHED) else "bold $warning"
-    yield make.said(f"tui.results.reach.{path.reach}", Aim(), style, steps=len(path.steps), half_days=path.half_days)
+    work = work_text(path.half_days, make.t) if path.half_days else ""
+    yield make.said(f"tui.results.reach.{path.reach}", Aim(), style, steps=len(path.steps), work=work)
     written = make.view.session.library.controls
     lines = [make.view.cards.line(written[control]) for control in path.reasons]
     if len(lines) <= FEW:

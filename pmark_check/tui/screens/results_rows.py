@@ -14,6 +14,7 @@ from pmark_check.domain.points import days
 from pmark_check.tui.widgets.band_bar import bar
 from pmark_check.tui.widgets.columns import GAP, Cell, row
 from pmark_check.tui.widgets.row_list import heading
+from pmark_check.tui.widgets.rows import MEASURE
 from pmark_check.view.board import Shown, board
 from pmark_check.view.controls import ControlLine
 from pmark_check.view.examination import Examination
@@ -24,7 +25,9 @@ from pmark_check.view.trend import TrendPoint, trend
 
 RESULT_STYLES = {"failed": "bold $error", "open": "bold $warning", "passed": "$success", "excused": "$quiet"}
 EFFORT, GAIN, OWNER, DUE = 8, 5, 10, 10
-LABEL, COUNT, WORD, NUMBER = 17, 4, 10, 7
+LABEL, COUNT, WORD, NUMBER = 18, 4, 10, 7
+NAME = 60
+"""Cells between a name and its figures at most; beyond them the eye loses its line. The bar takes what is more."""
 ROOMY = 95
 """Cells from which owner and due have a column each."""
 MOST_DAYS = 6
@@ -40,6 +43,7 @@ class Aim:
     Attributes:
         fold: the name of what Enter unfolds under the row, or folds away.
         is_filter: whether Enter shows the next selection of gaps.
+        adds_checklists: whether Enter asks which more checklists the client shall be asked with.
     """
 
     control: str = ""
@@ -49,6 +53,7 @@ class Aim:
     step: str = ""
     fold: str = ""
     is_filter: bool = False
+    adds_checklists: bool = False
 
 
 @dataclass
@@ -135,7 +140,7 @@ class Maker:
 
     def band(self, name: str, found: Band, aim: Aim, target: int | None = None, *, sign: str = "") -> Option:
         """Return a score by name, behind ``sign``, in figures and as a bar, with a mark at ``target``."""
-        bar_width = max(12, (self.width - LABEL) // 3)
+        bar_width = max(12, (self.width - LABEL) // 3, self.width - NAME - LABEL - 2 * GAP)
         signs = [Cell(sign, 3)] * bool(sign)
         return self.row(
             *signs,
@@ -163,7 +168,7 @@ class Maker:
         """
         is_unfolded = name in self.sight.unfolded
         sign = Cell("[-]" if is_unfolded else "[+]", 3)
-        left = rest(self.width, [sign, *(cell for cell in cells if cell.width)])
+        left = min(MEASURE, rest(self.width, [sign, *(cell for cell in cells if cell.width)]))
         yield self.row(sign, *(cell._replace(width=cell.width or left) for cell in cells), aim=Aim(fold=name))
         if is_unfolded:
             yield from (self.control(line, indent=3) for line in lines)
