@@ -62,6 +62,7 @@ messages: setup
 # A changed pyproject.toml (down to the lint settings), constraints.txt or data file, which hatch_build.py prepares,
 # means: bring the venv up to date in place.
 # hatchling goes in first, because neither PIP_CONSTRAINT nor -c reaches an isolated build in every pip.
+# The link to this folder is made relative: under LC_ALL=C Python does not even start with a Japanese path in it (tried).
 setup:
 	@set -eu; \
 	want="$$(pwd) $$(sed '/^\[tool\.ruff/,$$d' pyproject.toml | cat - constraints.txt $(DATA) | cksum)"; \
@@ -93,6 +94,7 @@ setup:
 	export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 PIP_USER=0; \
 	$(BIN)/python -m pip install --quiet -c constraints.txt hatchling; \
 	$(BIN)/python -m pip install --quiet -c constraints.txt --no-build-isolation -e '.[dev]'; \
+	for link in $(VENV)/lib/python*/site-packages/_pmark_check.pth; do echo ../../../.. >"$$link"; done; \
 	echo "$$want" >$(STAMP)
 
 clean:
