@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from pmark_check.cli.program import Desk, TranslatedCommand, option, say
 from pmark_check.errors import Conflict
+
+if TYPE_CHECKING:
+    from pmark_check.domain.language import Language
 
 PAPERS = ("questions", "homework")
 """What can be printed (a test holds it against ``report.paper``, which is not imported for --help)."""
@@ -21,6 +24,7 @@ PAPERS = ("questions", "homework")
 @option("--section", "sections", metavar="ID", multiple=True, key="print-section")
 @option("--person", metavar="NAME", default="", key="print-person")
 @option("--open", "only_open", is_flag=True, key="print-open")
+@option("--profile", "own", metavar="FILE", type=click.Path(path_type=Path), key="brand-profile")
 @option("--lang", "paper_language", type=click.Choice(["ja", "en"]), default="ja", key="export-lang")
 @option("--pdf", "wants_pdf", is_flag=True, key="pdf")
 @option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), key="output")
@@ -31,14 +35,16 @@ def print_(  # noqa: PLR0913 - one for each option
     paper: str,
     sections: tuple[str, ...],
     person: str,
+    own: Path | None,
     output: Path | None,
-    paper_language: str,
+    paper_language: Language,
     *,
     only_open: bool,
     wants_pdf: bool,
 ) -> None:
     """Write a page to print, and its path."""
     from pmark_check.cli.program import translator
+    from pmark_check.cli.results import profile_for
     from pmark_check.report.paper import render
     from pmark_check.storage.workspace import write_new
     from pmark_check.view.scorecard import ScorecardView
@@ -46,10 +52,11 @@ def print_(  # noqa: PLR0913 - one for each option
 
     on, translate = desk.around.clock().date(), translator(paper_language)
     wish = wished(output, wants_pdf=wants_pdf)
+    brand = profile_for(desk, paper_language, own=own).brand
     with desk.workspace.session(desk.workspace.find(client)) as session:
         selection = Selection(sections, person, only_open)
         part = Part(ScorecardView(session, translate), desk.background(), on, selection=selection)
-        body = render(paper, part).encode("utf-8")
+        body = render(paper, part, brand).encode("utf-8")
         ending = f"_{translate(f'paper.{paper}.file')}.html"
         page = wish.page or desk.workspace.report_path(session.assessment.name, ending, on)
     write_new(page, body)

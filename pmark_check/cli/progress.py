@@ -12,6 +12,9 @@ from pmark_check.cli.program import Desk, TranslatedCommand, option
 from pmark_check.errors import BadInput
 
 if TYPE_CHECKING:
+    from pmark_check.domain.language import Language
+    from pmark_check.domain.session import Session
+    from pmark_check.i18n.translation import Translator
     from pmark_check.view.progress import ProgressView
 
 ENDINGS = {"html": ".html", "markdown": ".md"}
@@ -22,6 +25,7 @@ ENDINGS = {"html": ".html", "markdown": ".md"}
 @option("--month", metavar="YYYY-MM", key="month")
 @option("--format", "wanted", type=click.Choice(list(ENDINGS)), default="html", key="progress-format")
 @option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), key="output")
+@option("--profile", "own", metavar="FILE", type=click.Path(path_type=Path), key="brand-profile")
 @option("--lang", "report_language", type=click.Choice(["ja", "en"]), default="ja", key="report-lang")
 @option("--pdf", "wants_pdf", is_flag=True, key="pdf")
 @click.pass_obj
@@ -31,7 +35,8 @@ def progress_(  # noqa: PLR0913 - one for each option
     month: str | None,
     wanted: str,
     output: Path | None,
-    report_language: str,
+    own: Path | None,
+    report_language: Language,
     *,
     wants_pdf: bool,
 ) -> None:
@@ -48,19 +53,42 @@ def progress_(  # noqa: PLR0913 - one for each option
         raise BadInput("progress.no-pdf", format=wanted)
     with desk.workspace.session(desk.workspace.find(client)) as session:
         view = ProgressView(session, translate, on, told)
-        body = _page(desk, view, wanted)
-        ending = f"_{translate('report.progress.file')}_{view.month}{ENDINGS[wanted]}"
-        page = wish.page or desk.workspace.report_path(session.assessment.name, ending, on)
+        body = _page(desk, view, wanted, own)
+        page = wish.page or _path(desk, view, wanted)
     write_new(page, body.encode("utf-8"))
     hand_over(page, wish)
 
 
-def _page(desk: Desk, view: ProgressView, wanted: str) -> str:
-    """Return the report in the format wished for."""
+def write_progress(desk: Desk, session: Session, translate: Translator) -> Path:
+    """Write the HTML report on the last whole month in the language of the screens; return its path.
+
+    Raises:
+        Problems: the workspace's profile cannot be used.
+        Unwritable: the disk refused.
+    """
+    from pmark_check.storage.workspace import write_new
+    from pmark_check.view.progress import ProgressView
+
+    view = ProgressView(session, translate, desk.around.clock().date())
+    page = _path(desk, view, "html")
+    write_new(page, _page(desk, view, "html").encode("utf-8"))
+    return page
+
+
+def _path(desk: Desk, view: ProgressView, wanted: str) -> Path:
+    """Return where the report lies unless somebody says where; its name has the month."""
+    ending = f"_{view.translate('report.progress.file')}_{view.month}{ENDINGS[wanted]}"
+    return desk.workspace.report_path(view.session.assessment.name, ending, view.on)
+
+
+def _page(desk: Desk, view: ProgressView, wanted: str, own: Path | None = None) -> str:
+    """Return the report in the format wished for; ``own`` is the profile it looks like, else the workspace's."""
     if wanted == "html":
+        from pmark_check.cli.results import profile_for
         from pmark_check.report.progress import render
 
-        return render(view, desk.background())
+        brand = profile_for(desk, view.translate.language, own=own).brand
+        return render(view, desk.background(), brand)
     from pmark_check.export.progress import render as written
 
     return written(view, desk.background())

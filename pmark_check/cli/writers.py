@@ -20,6 +20,13 @@ def report(desk: Desk, session: Session, translate: Translator, audience: Audien
     return write_for(desk, session, translate, audience)
 
 
+def progress(desk: Desk, session: Session, translate: Translator) -> Path:
+    """Write the monthly progress report; see ``progress.write_progress``."""
+    from pmark_check.cli.progress import write_progress
+
+    return write_progress(desk, session, translate)
+
+
 def minutes(desk: Desk, session: Session, translate: Translator) -> Path:
     """Write the minutes of the last workshop; see ``workshop.write_minutes``."""
     from pmark_check.cli.workshop import write_minutes

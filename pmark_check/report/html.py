@@ -49,6 +49,7 @@ def render(
     def short_day(day: date) -> str:
         return translate("report.trend.day", month=short_month(day), day=day.day)
 
+    parts = ReportParts(view, background, on=on, procedure=procedure, wishes=wishes)
     words = {
         "t": translate,
         "count": count,
@@ -56,7 +57,8 @@ def render(
         "short_day": short_day,
         "charts": charts,
         "view": view,
-        "parts": ReportParts(view, background, on=on, procedure=procedure, wishes=wishes),
+        "parts": parts,
+        "at": parts.anchors,
         "unseen": unseen(view),
         "profile": profile,
         "brand": profile.brand,

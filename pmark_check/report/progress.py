@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pmark_check.domain.background import Background
 from pmark_check.report.templates import running, style, template
 from pmark_check.version import VERSION
-from pmark_check.view.profile import Brand, Profile
+from pmark_check.view.profile import PLAIN, Brand, Profile
 from pmark_check.view.progress import ProgressView
 from pmark_check.view.report_parts import long_day
 
 
-def render(view: ProgressView, background: Background) -> str:
-    """Return the report on one month as HTML, in the language of ``view``. No private note is in it."""
+def render(view: ProgressView, background: Background, brand: Brand = PLAIN) -> str:
+    """Return the report on one month as HTML, in the language of ``view``. No private note is in it.
+
+    It looks as ``brand`` says; the head of each printed page names the month.
+    """
     translate = view.translate
 
     def count(key: str, number: int) -> str:
         return translate(f"{key}.{'one' if number == 1 else 'many'}", count=number)
 
-    profile = Profile(brand=Brand(running=translate("report.progress.running", month=view.title)))
+    profile = Profile(brand=replace(brand, running=translate("report.progress.running", month=view.title)))
     words = {
         "t": translate,
         "count": count,
@@ -25,7 +30,7 @@ def render(view: ProgressView, background: Background) -> str:
         "parts": {"contents": ("progress",)},
         "profile": profile,
         "brand": profile.brand,
-        "mark": translate("report.confidential"),
+        "mark": brand.mark or translate("report.confidential"),
     }
     sheet = style("report.css", **words, running=running(view.name))
     return template("progress.html.j2").render(

@@ -52,7 +52,13 @@ class Cited(NamedTuple):
 
 
 class Accident(NamedTuple):
-    """An accident as a reader meets it; ``facts`` are told by how well they are known."""
+    """An accident as a reader meets it.
+
+    Attributes:
+        facts: what is known about it beyond the summary, by how well.
+        disagreements: where the sources differ.
+        sources: those named in any of this.
+    """
 
     id: str
     title: str

@@ -44,13 +44,12 @@ def _control(session: Session, state: ControlState) -> dict[str, Any]:
     def text(ref: TextRef | None) -> str:
         return session.text(ref)
 
+    answers = {} if state.is_excused else state.answers
     known: dict[str, Any] = {
         "answers": {
-            layer.value: [answer.mark.value, answer.how.value, session.person_name(answer.said_by)]
-            for layer, answer in state.answers.items()
-            if not state.is_excused
+            layer: [answer.mark, answer.how, session.person_name(answer.said_by)] for layer, answer in answers.items()
         },
-        "conflicts": sorted(layer.value for layer in state.conflicts),
+        "conflicts": sorted(state.conflicts),
         "not-applicable": [text(excuse.reason), session.person_name(excuse.said_by)]
         if (excuse := state.not_applicable)
         else [],

@@ -29,7 +29,7 @@ class Band(NamedTuple):
     """A score as a band.
 
     Attributes:
-        label: for example ``41%（最大 78%）``, or 対象なし where nothing is selected.
+        label: for example ``41%（最大 78%）``, or 対象なし or 点数なし where there is no score.
         low, high: worst and best, 0..1; None where nothing is selected.
     """
 
@@ -45,10 +45,14 @@ class Band(NamedTuple):
         return self.low is None
 
 
-def band(score: Score, translate: Translator) -> Band:
-    """Return ``score`` as it is shown."""
+def band(score: Score, translate: Translator, *, asked: int = 0) -> Band:
+    """Return ``score`` as it is shown.
+
+    Without a score it says 対象なし; 点数なし where something is ``asked`` all the same, such as the conditions of an
+    application.
+    """
     if score.worst is None or score.best is None:
-        none = translate("score.none")
+        none = translate("score.unscored" if asked else "score.none")
         return Band(none, none, none, None, None)
     worst, best = percent_down(score.worst), percent_up(score.best)
     key = "score.exact" if score.worst == score.best else "score.band"

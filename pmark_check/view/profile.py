@@ -43,6 +43,10 @@ class Brand:
         return bool(self.logo or self.firm or self.consultant or self.contact)
 
 
+PLAIN = Brand()
+"""The look of a page that nobody signs."""
+
+
 @dataclass(frozen=True)
 class Profile:
     """How a report is made up.
@@ -55,7 +59,7 @@ class Profile:
     audience: Audience = Audience.OFFICER
     sections: tuple[str, ...] | None = None
     is_private: bool = False
-    brand: Brand = field(default_factory=Brand)
+    brand: Brand = PLAIN
 
     def made_by(self, firm: str) -> Profile:
         """Return the profile with ``firm`` as the author where it names none."""

@@ -23,7 +23,7 @@ from pmark_check.view.examination import ContradictionLine, DocumentLine, Examin
 from pmark_check.view.lines import KnockoutLine
 from pmark_check.view.numbers import Band, band
 from pmark_check.view.scorecard import ScorecardView
-from pmark_check.view.words import literal, word
+from pmark_check.view.words import literal, mostly, word
 
 
 class ClauseCell(NamedTuple):
@@ -113,9 +113,17 @@ class Shelf(NamedTuple):
     rows: tuple[DocumentRow, ...]
     counts: tuple[tuple[str, int], ...]
 
+    @property
+    def renewed(self) -> str:
+        """When most of them are gone over, said once for them all."""
+        return mostly(row.renewed for row in self.rows)
 
-LISTED_STEPS = 100
-"""The months of a plan are listed step by step as long as no more come together; the first is whatever it holds."""
+
+LISTED_STEPS = 60
+"""The months of a plan are listed step by step as long as no more come together; the first is whatever it holds.
+
+Two months of a firm that has most before it: what comes later is planned anew by then.
+"""
 
 
 class ExaminationPart:

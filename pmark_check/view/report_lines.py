@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import NamedTuple
 
 from pmark_check.view.cited import Clauses
 from pmark_check.view.controls import ActionLine, Card, ControlLine, EvidenceLine, LessonLine
 from pmark_check.view.lines import KnockoutLine, StepLine
+from pmark_check.view.words import mostly
 
 
 class Stop(NamedTuple):
@@ -114,10 +114,8 @@ class ChapterPart(NamedTuple):
 
     @property
     def source(self) -> str:
-        """How most of its rows are known, said once for them all; "" where no source has more than half of them."""
-        counted = Counter(row.source for row in self.rows if row.source)
-        source, number = max(counted.items(), key=lambda pair: pair[1], default=("", 0))
-        return source if number > 1 and number * 2 > len(self.rows) else ""
+        """How most of its rows are known, said once for them all."""
+        return mostly(row.source for row in self.rows)
 
 
 class KnockoutRow(NamedTuple):

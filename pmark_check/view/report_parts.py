@@ -13,7 +13,7 @@ from pmark_check.domain.checklist import Control, Provenance
 from pmark_check.domain.points import days
 from pmark_check.i18n.translation import Translator
 from pmark_check.view.accidents import Accident, accidents
-from pmark_check.view.controls import Card, ControlLine, lessons
+from pmark_check.view.controls import Card, ControlLine, lessons, titled
 from pmark_check.view.fingerprint import short_fingerprint
 from pmark_check.view.lines import FactLine, GapLine, Homework, KnockoutLine, SectionLine
 from pmark_check.view.method import Method, method
@@ -133,11 +133,24 @@ class ReportParts:
         return trend(session, self._translate) if len(days(session.events)) > 1 else ()
 
     @cached_property
-    def linked(self) -> frozenset[str]:
-        """The ids of the controls that stand among the gaps or what is in place."""
+    def anchors(self) -> dict[str, str]:
+        """Control -> its short id in the page: ``q`` and its place in the checklists, however long its own id is."""
+        return {control: f"q{place}" for place, control in enumerate(self._controls, 1)}
+
+    @cached_property
+    def linked(self) -> dict[str, str]:
+        """The anchors of the controls that stand among the gaps or what is in place."""
         chapters = (*self.gaps, *self.in_place)
         lines = (line for c in chapters for s in c.sections for line in (*(r.card.line for r in s.rows), *s.untouched))
-        return frozenset(line.id for line in lines)
+        return {line.id: self.anchors[line.id] for line in lines}
+
+    @cached_property
+    def places(self) -> dict[str, str]:
+        """Control -> the section it stands in, by number and title."""
+        sections = {
+            id_: titled(section, self._translate) for id_, section in self._view.session.library.sections.items()
+        }
+        return {control: sections[self._view.session.library.section(control).id] for control in self._controls}
 
     @cached_property
     def examination(self) -> ExaminationPart | None:
@@ -306,7 +319,7 @@ class ReportParts:
 
     @cached_property
     def accidents(self) -> tuple[Accident, ...]:
-        """The accidents behind the questions, link by link."""
+        """The accidents behind the questions, link by link; a consultant is asked about more than a firm needs."""
         return accidents(self._view, self._background)
 
     @cached_property

@@ -22,7 +22,7 @@ from pmark_check.domain.procedure import (
 )
 from pmark_check.view.cited import Clauses, cited
 from pmark_check.view.scorecard import ScorecardView
-from pmark_check.view.words import day, fact_value, literal, word
+from pmark_check.view.words import day, fact_value, literal, mostly, word
 
 BODY = "jipdec"
 """The assessment body whose forms are listed; the conflicts say where others differ."""
@@ -204,12 +204,25 @@ class ProcedurePart:
         return self._told(self._procedure.notice)
 
     @cached_property
+    def checked_on(self) -> str:
+        """The day on which most of it was read, said once for it all."""
+        return mostly(standing.checked_on for standing in self._standings)
+
+    @cached_property
+    def provenance(self) -> str:
+        """How well most of it is known, said once for it all."""
+        return mostly(standing.provenance for standing in self._standings)
+
+    @cached_property
+    def _standings(self) -> tuple[Standing, ...]:
+        told = (*self.conflicts, *self.deadlines, *self.notices)
+        size = (self.size_standing,) if self.size_standing else ()
+        return (*(line.standing for line in told), *self.form_standings, *self.fee_standings, *size)
+
+    @cached_property
     def pages(self) -> tuple[PageLine, ...]:
         """The pages that any of this was read on."""
-        told = (*self.conflicts, *self.deadlines, *self.notices)
-        standings = (*(line.standing for line in told), *self.form_standings, *self.fee_standings)
-        used = {standing.source for standing in standings}
-        used |= {self.size_standing.source} if self.size_standing else set()
+        used = {standing.source for standing in self._standings}
         return tuple(self._page(page) for page in self._procedure.source if literal(page.id) in used)
 
     # --- making ---------------------------------------------------------------------------------------------------

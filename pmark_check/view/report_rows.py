@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from pmark_check.domain.background import Background
+from pmark_check.domain.library import HEADLINE
 from pmark_check.view.cited import Clauses, cited
 from pmark_check.view.controls import ActionLine, Card, LayerLine
 from pmark_check.view.lines import GapLine
@@ -30,25 +31,33 @@ class Rows:
         t = view.translate
         self._dot, self._comma, self._middle = (t(f"report.list.{name}") for name in ("dot", "comma", "middle"))
         self._mark = t("report.provenance.mark")
+        self._known: dict[tuple[str, ...], tuple[Clauses, ...]] = {}
+        self._worths: dict[tuple[int, str], str] = {}
 
     def row(self, card: Card, gap: GapLine | None) -> Row:
         """Return what is said about a control; ``gap`` says what it falls short in, if it does."""
-        kept = card if self._with_private else card._replace(private_note="")
+        kept = card._replace(private_note="") if card.private_note and not self._with_private else card
         sources = {self._source(layer) for layer in card.layers if layer.mark}
         source = sources.pop() if len(sources) == 1 else ""
-        clauses = cited(self._view.session.library.controls[card.line.id].refs, self._background)
+        clauses = self._cited(self._view.session.library.controls[card.line.id].refs)
         return Row(
             card=kept,
             step=self._join(card.first_step, card.effort, self._months.get(card.line.id, "")),
-            cites=self._cites(card.line.id, clauses),
+            cites=self._cites(clauses, self._view.session.library.section(card.line.id).ref or ""),
             clauses=clauses,
             answers=tuple(self._answers(card, is_one_source=bool(source))),
             source=source,
             words=self._comma.join(gap.words) if gap else "",
             worth=self._worth(card.weight, gap.loss) if gap and card.weight else "",
             evidence=tuple(sorted(card.evidence, key=lambda found: (found.as_of, found.where, found.next_check))),
-            actions=ordered(action for action in card.actions if action.is_open),
+            actions=ordered([action for action in card.actions if action.is_open]),
         )
+
+    def _cited(self, refs: tuple[str, ...]) -> tuple[Clauses, ...]:
+        """Return what can be looked up; many controls rest on the same."""
+        if refs not in self._known:
+            self._known[refs] = cited(refs, self._background)
+        return self._known[refs]
 
     def is_touched(self, card: Card) -> bool:
         """Return whether anything was said; a private note left out leaves not even a place where it was."""
@@ -73,12 +82,17 @@ class Rows:
             yield Said(self._middle.join(layer.name for layer in layers), answer, kind, source)
 
     def _worth(self, weight: int, loss: str) -> str:
-        t = self._view.translate
-        return self._join(t("report.weight", weight=weight), t("report.loss", loss=loss) if loss else "")
+        if (weight, loss) not in self._worths:
+            t = self._view.translate
+            told = t("report.weight", weight=weight), t("report.loss", loss=loss) if loss else ""
+            self._worths[weight, loss] = self._comma.join(filter(None, told))
+        return self._worths[weight, loss]
 
-    def _cites(self, control: str, clauses: Iterable[Clauses]) -> str:
-        """Return the numbers by scheme; a sure one under whose heading the control stands is not said again."""
-        heading = self._view.session.library.section(control).ref
+    def _cites(self, clauses: Iterable[Clauses], heading: str) -> str:
+        """Return the numbers by scheme, those of the guideline without its name, as in the headings.
+
+        A sure one that the heading above the control stands for is not said again.
+        """
         found = []
         for scheme, numbers in clauses:
             told = [
@@ -87,7 +101,8 @@ class Rows:
                 if clause.is_doubtful or f"{scheme}:{clause.number}" != heading
             ]
             if told:
-                found.append(f"{self._view.translate(f'report.scheme.{scheme}')} {self._comma.join(told)}")
+                name = "" if scheme == HEADLINE else f"{self._view.translate(f'report.scheme.{scheme}')} "
+                found.append(f"{name}{self._comma.join(told)}")
         return self._join(*found)
 
 

@@ -145,7 +145,7 @@ class ScorecardView:
                 id=section,
                 number=self._number(section),
                 title=literal(self.session.library.sections[section].title.to(self.translate.language)),
-                band=band(found, self.translate),
+                band=band(found, self.translate, asked=len(items.get(section, []))),
                 asked=len(items.get(section, [])),
                 answered=sum(not is_open(item) for item in items.get(section, [])),
                 gaps=gaps[section],

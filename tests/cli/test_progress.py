@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from tests.cli.door import FIRM, Program
+from pmark_check.cli import writers
+from pmark_check.cli.program import Desk
+from pmark_check.i18n.translation import Translator
+from pmark_check.surroundings import Surroundings
+from tests.cli.door import FIRM, NOW, Program
 
 HOMEWORK = """\
 [answers."one.kept"]
@@ -104,3 +109,45 @@ def test_a_point_that_is_not_there_is_said_and_nothing_written(firm: Program, si
 
 def test_compare_refuses_a_day_before_the_first_too(firm: Program) -> None:
     assert firm("compare", FIRM, "--from", "2026-09-14").code == 4
+
+
+# --- in a firm's own look --------------------------------------------------------------------------------------------
+
+PAGES = [("progress", FIRM), ("print", FIRM, "questions"), ("print", FIRM, "homework")]
+OURS = 'format = 1\n[brand]\nfirm = "サンプル安全支援"\nmark = "取扱注意"\n'
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page[-1])
+def test_a_page_looks_as_the_workspaces_profile_says_or_the_one_named(firm: Program, page: tuple[str, ...]) -> None:
+    (firm.folder / "profile.toml").write_text(OURS, "utf-8")
+    ours = written(firm, *page)[1]
+    assert "サンプル安全支援" in ours
+    assert "取扱注意" in ours
+    other = firm.file(OURS.replace("サンプル安全支援", "別の会社"))
+    assert "別の会社" in written(firm, *page, "--profile", str(other))[1]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page[-1])
+def test_a_profile_that_cannot_be_used_is_said_and_nothing_written(firm: Program, page: tuple[str, ...]) -> None:
+    (firm.folder / "profile.toml").write_text("[brand]\nlogo = 'nowhere.png'\n", "utf-8")
+    refused = firm(*page)
+    assert (refused.code, refused.out) == (3, "")
+    assert "nowhere.png" in refused.err
+    assert not (firm.folder / "reports").exists()
+
+
+def test_the_screens_write_the_same_page_in_their_language(firm: Program) -> None:
+    (firm.folder / "profile.toml").write_text(OURS, "utf-8")
+    desk = Desk()
+    desk.__dict__["around"] = Surroundings(firm.folder, "ja", lambda: datetime.fromisoformat(NOW))
+    with desk.workspace.session(desk.workspace.find(FIRM)) as session:
+        shown = writers.progress(desk, session, Translator("en"))
+    path, page = written(firm, "progress", FIRM, "--lang", "en")
+    assert shown.parent == path.parent
+    assert shown.read_text("utf-8") == page
+    assert "サンプル安全支援" in page
+
+
+def test_what_has_no_look_asks_for_no_profile(firm: Program) -> None:
+    (firm.folder / "profile.toml").write_text("nonsense", "utf-8")
+    assert written(firm, "progress", FIRM, "--format", "markdown")[1].startswith("# ")

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from pmark_check.export.formats import render
 from pmark_check.view.listing import scorecard_lines
 from tests.export.figures import NOTHING, Found, Scorecard, pattern
-from tests.report.clients import DAY, report_of
+from tests.report.clients import DAY, anchor, report_of
 from tests.report.page import Element, read
 
 
@@ -272,9 +272,9 @@ class Report:
 
     def losses(self) -> Found:
         loss = re.compile(pattern(self.t, "report.loss", "loss").pattern.replace(".*?", r"−[\d.]+"))
-        rows = {
-            row.attributes.get("id", "").removeprefix("c-"): row.text for row in self.page.section("gaps").all("tr")
-        }
+        controls = {anchor(self.card.session, control): control for control in self.card.session.library.controls}
+        named = [row for row in self.page.section("gaps").all("tr") if "id" in row.attributes]
+        rows = {controls[row.attributes["id"]]: row.text for row in named}
         said = {control: loss.search(text) for control, text in rows.items()}
         counted = self.card.losses()
         return {c: found["loss"] if found else "" for c, found in said.items() if found or c in counted}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import ceil, floor
 from typing import NamedTuple, Protocol
 
@@ -13,6 +13,7 @@ from pmark_check.domain.session import Session
 from pmark_check.i18n.translation import Translator
 from pmark_check.view.data import exact_gain
 from pmark_check.view.dossier import ASKED, Dossier
+from pmark_check.view.lines import SectionLine
 from pmark_check.view.numbers import exact
 from pmark_check.view.scorecard import ScorecardView
 from tests.export.dossiers import dossier_of
@@ -50,9 +51,9 @@ class Scorecard:
     def is_pmark(self) -> bool:
         return self.view.application.id != "none"
 
-    def _band(self, score: Score) -> Figure:
+    def _band(self, score: Score, *, asked: int = 0) -> Figure:
         """The worst case rounded down and the best one up, as one would by hand."""
-        shown = self.t("score.none")
+        shown = self.t("score.unscored" if asked else "score.none")
         if score.worst is not None and score.best is not None:
             key = "score.exact" if score.worst == score.best else "score.band"
             shown = self.t(key, worst=f"{floor(score.worst * 100)}%", best=f"{ceil(score.best * 100)}%")
@@ -68,11 +69,14 @@ class Scorecard:
         return self._bands({layer.value: score for layer, score in self.view.situation.layers.items()})
 
     def chapters(self) -> Figures:
-        return self._bands(self.view.situation.chapters)
+        return self._parts(self.view.situation.chapters, self.view.chapters)
 
     def sections(self) -> Figures:
-        scores = self.view.situation.sections
-        return self._bands({line.id: scores[line.id] for line in self.view.sections})
+        return self._parts(self.view.situation.sections, self.view.sections)
+
+    def _parts(self, scores: Mapping[str, Score], lines: Sequence[SectionLine]) -> Figures:
+        """Conditions of an application are asked and have no score."""
+        return {line.id: self._band(scores[line.id], asked=line.asked) for line in lines}
 
     def checklists(self) -> Figures:
         return self._bands(self.view.situation.checklists)

@@ -23,7 +23,7 @@ WORDS = {
         "facts": "会社について",
         "saved": "保存済み",
         "results": "事故の備え",
-        "audience": "誰に渡しますか",
+        "audience": "報告書を書く",
     },
     "en": {
         "new": "New",
@@ -31,7 +31,7 @@ WORDS = {
         "facts": "About",
         "saved": "saved",
         "results": "Incident readiness",
-        "audience": "for whom",
+        "audience": "Write a report",
     },
 }
 PLACE = re.compile(r"(\d+)/(\d+)\s+\S+.*%")

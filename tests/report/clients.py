@@ -199,6 +199,11 @@ def report_of(
     )
 
 
+def anchor(session: Session, control: str) -> str:
+    """The id under which a report says what there is to say about a control."""
+    return f"q{list(session.library.controls).index(control) + 1}"
+
+
 CLIENTS: dict[str, Callable[[], Session]] = {
     "half-way": half_way,
     "empty": new_client,

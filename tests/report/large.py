@@ -48,7 +48,7 @@ def everything_no(number: int) -> Session:
     session = new_client(asked_with=library_of(number))
     for control in session.library.controls:
         session.answer(control, Mark.NO, said_by=SYSTEMS)
-    return _talked_over(session)
+    return talked_over(session)
 
 
 def in_the_middle(number: int) -> Session:
@@ -60,10 +60,10 @@ def in_the_middle(number: int) -> Session:
         how, said_by = (HowKnown.HEARD, HowKnown.SEEN)[place % 2], (OFFICER, SYSTEMS, "")[place % 3]
         if mark := MARKS[place % len(MARKS)]:
             session.answer(control, mark, how=how, said_by=said_by)
-    return _talked_over(session)
+    return talked_over(session)
 
 
-def _talked_over(session: Session) -> Session:
+def talked_over(session: Session) -> Session:
     """Write a note on every third control, proof on every eighth, homework on every tenth."""
     for place, control in enumerate(session.library.controls):
         if place % 3 == 0:

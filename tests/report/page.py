@@ -38,7 +38,7 @@ class Element:
 
     def table(self, caption: str) -> list[list[str]]:
         """The body of the table with that caption, cell by cell."""
-        (found,) = (e for e in self.all("table") if e.all("caption")[0].text == caption)
+        (found,) = (e for e in self.all("table") if [c.text for c in e.all("caption")] == [caption])
         return [[cell.text for cell in row.all("th", "td")] for body in found.all("tbody") for row in body.all("tr")]
 
 

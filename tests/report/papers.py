@@ -8,7 +8,7 @@ from pmark_check.domain.session import Session
 from pmark_check.i18n.translation import Translator
 from pmark_check.report.paper import render
 from pmark_check.report.progress import render as progress
-from pmark_check.view.profile import ReportWishes
+from pmark_check.view.profile import PLAIN, Brand, ReportWishes
 from pmark_check.view.progress import ProgressView
 from pmark_check.view.selection import Part, Selection
 from tests.report.clients import DAY, report_of, shipped_background, view_of
@@ -20,17 +20,17 @@ def part_of(session: Session, language: Language = "ja", **wishes: object) -> Pa
     return Part(view_of(session, language), shipped_background(), DAY, selection=selection)
 
 
-def questions_of(session: Session, language: Language = "ja") -> str:
-    return render("questions", part_of(session, language))
+def questions_of(session: Session, language: Language = "ja", brand: Brand = PLAIN) -> str:
+    return render("questions", part_of(session, language), brand)
 
 
-def homework_of(session: Session, language: Language = "ja") -> str:
-    return render("homework", part_of(session, language))
+def homework_of(session: Session, language: Language = "ja", brand: Brand = PLAIN) -> str:
+    return render("homework", part_of(session, language), brand)
 
 
-def progress_of(session: Session, language: Language = "ja") -> str:
+def progress_of(session: Session, language: Language = "ja", brand: Brand = PLAIN) -> str:
     """The progress report on the last whole month."""
-    return progress(ProgressView(session, Translator(language), DAY), shipped_background())
+    return progress(ProgressView(session, Translator(language), DAY), shipped_background(), brand)
 
 
 def since_of(session: Session, language: Language = "ja") -> str:

@@ -19,6 +19,7 @@ from pmark_check.view.report_parts import CONTENTS, OF_HISTORY, STOPS_ON_PAGE_ON
 from tests.report.clients import (
     DAY,
     OFFICER,
+    anchor,
     before_examination,
     half_way,
     new_client,
@@ -67,18 +68,20 @@ def test_page_one_shows_gates_and_knockouts_and_counts_the_rest() -> None:
     stops, section = parts().stops, shown().section("stops")
     items = section.all("li")
     assert len(items) == STOPS_ON_PAGE_ONE < len(stops)
-    named = {stop.line.id: stop.is_gate for stop in stops}
-    kinds = [named[item.all("a")[0].attributes["href"].removeprefix("#c-")] for item in items]
+    named = {f"#{anchor(before_examination(), stop.line.id)}": stop.is_gate for stop in stops}
+    kinds = [named[item.all("a")[0].attributes["href"]] for item in items]
     assert set(kinds) == {True, False}
-    assert str(len(stops)) in section.all("h2")[0].text
-    rest = section.all("h2")[0].all("small")[0]
+    failed = sum(stop.is_failed for stop in stops)
+    title, (unchecked, rest) = section.all("h2")[0], section.all("h2")[0].all("small")
+    assert title.all("span")[0].text == str(failed)
+    assert unchecked.text.endswith(f" {len(stops) - failed}")
+    assert 0 < failed < len(stops)
     assert f"ほかに{len(stops) - STOPS_ON_PAGE_ONE}件" in rest.text
     assert [a.attributes["href"] for a in rest.all("a")] == ["#forecast", "#knockouts"]
     everywhere = {
         a.attributes["href"] for part in ("forecast", "knockouts", "gaps") for a in shown().section(part).all("a")
     }
-    gates = {f"#c-{control}" for control, is_gate in named.items() if is_gate}
-    assert gates <= everywhere
+    assert {gate for gate, is_gate in named.items() if is_gate} <= everywhere
 
 
 def test_a_part_is_numbered_as_it_is_listed() -> None:
@@ -143,9 +146,8 @@ def test_gaps_stand_under_their_chapter_and_clause() -> None:
             body = gaps.with_id(f"s-{section.id}")
             controls = {row.card.line.id for row in section.rows} | {line.id for line in section.untouched}
             assert {library.section(control).id for control in controls} == {section.id}
-            assert {e.attributes["id"] for e in body.all() if e.attributes.get("id", "").startswith("c-")} == {
-                f"c-{control}" for control in controls
-            }
+            inside = {e.attributes["id"] for e in body.all() if "id" in e.attributes} - {f"s-{section.id}"}
+            assert inside == {anchor(before_examination(), control) for control in controls}
             if section.id != chapter.id:
                 assert f"{section.number} {section.title}" in body.all("tr")[0].text
 
@@ -156,7 +158,8 @@ def test_a_number_that_was_not_read_carries_a_mark_and_the_mark_is_explained() -
     rows = [row for chapter in parts().gaps for row in chapter.rows]
     marked = 0
     for row in rows:
-        text = shown().section("gaps").with_id(f"c-{row.card.line.id}").all("th")[0].text
+        row_id = anchor(before_examination(), row.card.line.id)
+        text = shown().section("gaps").with_id(row_id).all("td")[0].text
         for clauses in row.clauses:
             for clause in clauses.numbers:
                 known = references.get(f"{clauses.scheme}:{clause.number}")
@@ -212,21 +215,25 @@ def test_a_knockout_waits_for_a_second_person_until_one_confirms_it() -> None:
 
     def waiting() -> list[str]:
         (listed,) = read(report_of(session)).section("knockouts").all("ul")
-        return [a.attributes["href"].removeprefix("#c-") for a in listed.all("a")]
+        return [a.attributes["href"] for a in listed.all("a")]
 
-    assert waiting() == knockouts
+    links = [f"#{anchor(session, control)}" for control in knockouts]
+    assert waiting() == links
     session.confirm(knockouts[0], "別の 人")
-    assert waiting() == knockouts[1:]
+    assert waiting() == links[1:]
 
 
 # --- roadmap and documents -----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_roadmap_lists_every_step_of_the_plan_once(language: Language) -> None:
+def test_the_roadmap_lists_every_step_of_the_first_months_once_and_every_month(language: Language) -> None:
     examination = Examination(view_of(before_examination(), language), DAY)
     rows = shown(language).table(Translator(language)("report.roadmap.caption"))
-    steps = [flat(step.first_step) for month in examination.plan.months for step in month.steps]
+    planned = parts(language).examination
+    assert planned
+    listed = [month.line for month in planned.months if not month.shares]
+    steps = [flat(step.first_step) for month in listed for step in month.steps]
     assert [row[0] for row in rows if len(row) == 3] == steps
     headings = [row[0] for row in rows if len(row) == 1]
     assert len([h for h in headings if any(h.startswith(m.name) for m in examination.plan.months)]) == len(
@@ -364,12 +371,16 @@ def test_every_dated_fact_says_where_and_when_it_was_read_and_how_well_it_is_kno
     written: list[Conflict | Deadline | Notice] = [*given.conflict, *given.deadline, *given.notice]
     facts = [fact for fact in written if not fact.effective_until or fact.effective_until >= DAY]
     assert len(entries) == len(facts)
+    (head,) = (p.text for p in page.all("p") if p.text.startswith(flat(t("report.procedure.mostly"))))
     for fact, entry in zip(facts, entries, strict=True):
         assert flat(fact.text.to(language)) in flat(entry.text)
         foot = entry.all("small")[-1].text
         assert foot.startswith(fact.source)
-        assert t("report.procedure.checked", day=fact.checked_on.isoformat()) in foot
-        assert t(f"provenance.{fact.provenance}") in foot
+        for word in (
+            t("report.procedure.checked", day=fact.checked_on.isoformat()),
+            t(f"provenance.{fact.provenance}"),
+        ):
+            assert (word in foot) != (word in head)
     labels = {dt.text for dl in page.all("dl") if dl.attributes.get("class") == "sources" for dt in dl.all("dt")}
     assert {fact.source for fact in facts} <= labels
 

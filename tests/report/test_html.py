@@ -16,8 +16,10 @@ from pmark_check.view.report_parts import ReportParts
 from pmark_check.view.unseen import unseen
 from tests.report.clients import (
     CLIENTS,
+    CONSULTANTS,
     DAY,
     PRIVATE,
+    anchor,
     half_way,
     new_client,
     report_of,
@@ -98,7 +100,8 @@ def test_every_stop_says_what_is_wrong_and_which_accident_it_could_repeat() -> N
     view, stops = view_of(half_way()), page_of("half-way").section("stops")
     failed, unanswered = view.readiness.failed(), view.readiness.unanswered()
     items = stops.all("li")
-    assert [item.all("a")[0].attributes["href"] for item in items] == [f"#c-{c}" for c in (*failed, *unanswered)]
+    linked = [f"#{anchor(view.session, control)}" for control in (*failed, *unanswered)]
+    assert [item.all("a")[0].attributes["href"] for item in items] == linked
     assert len(failed) == 3
     for control, item in zip(failed, items, strict=False):
         assert str(view.session.library.controls[control].finding.ja) in item.text
@@ -143,7 +146,7 @@ def test_every_gap_is_listed_once_and_with_all_that_was_said() -> None:
     view, page = view_of(half_way()), page_of("half-way")
     gaps = page.section("gaps")
     for gap in view.gaps:
-        row = gaps.with_id(f"c-{gap.card.line.id}").text
+        row = gaps.with_id(anchor(view.session, gap.card.line.id)).text
         assert gap.card.question in row
         if any(layer.mark for layer in gap.card.layers):
             answers = {layer.answer for layer in gap.card.layers}
@@ -164,7 +167,7 @@ def test_every_gap_is_listed_once_and_with_all_that_was_said() -> None:
 def test_what_is_in_place_is_not_among_the_gaps() -> None:
     view, page = view_of(half_way()), page_of("half-way")
     held = {e.attributes["id"] for e in page.section("in-place").all("li")}
-    short = {f"c-{gap.card.line.id}" for gap in view.gaps}
+    short = {anchor(view.session, gap.card.line.id) for gap in view.gaps}
     assert held
     assert not held & short
     assert len(held) + len(short) == len(view.situation.items)
@@ -183,7 +186,7 @@ def test_what_nobody_has_seen_is_counted_and_what_decides_named() -> None:
     told = Translator("ja")("report.unseen.intro.many", count=len(found.lines))
     assert told in section.text
     named = {link.attributes["href"] for link in section.all("ul")[-1].all("a")}
-    assert named == {f"#c-{line.id}" for line in found.tests} != set()
+    assert named == {f"#{anchor(half_way(), line.id)}" for line in found.tests} != set()
     assert Translator("ja")("report.unseen.title") not in page_of("all-yes").section("homework").text
 
 
@@ -200,7 +203,8 @@ def test_what_was_not_asked_says_why() -> None:
 
 def test_each_link_of_an_accident_is_held_against_the_firms_own_answers() -> None:
     view = view_of(half_way())
-    parts, page = ReportParts(view, shipped_background(), on=DAY), page_of("half-way")
+    parts = ReportParts(view, shipped_background(), on=DAY, wishes=CONSULTANTS)
+    page = read(report_of(half_way(), wishes=CONSULTANTS))
     items = view.situation.by_control.values()
     assert len(parts.accidents) == 2
     seen = set()
@@ -224,6 +228,12 @@ def test_each_link_of_an_accident_is_held_against_the_firms_own_answers() -> Non
         assert "元記事" in article.text
         assert "ほかの公開情報で確認" in article.text
     assert "failed" in seen
+
+
+@pytest.mark.parametrize("part", ["facts", "disagreements"])
+def test_what_is_known_of_an_accident_beyond_its_course_is_told_too(part: str) -> None:
+    told = page_of("half-way").section("accidents")
+    assert [h.text for h in told.all("h4")].count(Translator("ja")(f"report.accidents.{part}")) == 2
 
 
 def _children(element: Element, tag: str) -> list[Element]:
@@ -355,10 +365,10 @@ def test_headings_landmarks_and_links_hold_together(name: str, language: Languag
 
 
 @pytest.mark.parametrize(("name", "language"), EVERY)
-def test_no_table_or_list_is_empty_and_every_table_has_a_caption(name: str, language: Language) -> None:
+def test_no_table_or_list_is_empty_and_every_table_has_a_name(name: str, language: Language) -> None:
     page = page_of(name, language)
     for table in page.all("table"):
-        assert table.all("caption")[0].text
+        assert [c.text for c in table.all("caption")] or page.with_id(table.attributes["aria-labelledby"]).text
         assert table.all("tbody")[0].all("tr")
         assert all(th.attributes.get("scope") in {"col", "row", "rowgroup"} for th in table.all("th"))
     assert all(listed.all("li") for listed in page.all("ul", "ol"))

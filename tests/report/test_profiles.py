@@ -27,6 +27,7 @@ from tests.report.clients import (
     view_of,
 )
 from tests.report.page import Element, read
+from tests.report.papers import homework_of, progress_of, questions_of
 
 HOSTILE = "\"></style><script>alert('x')</script>{{ 7*7 }}"
 LOGO = "data:image/png;base64,iVBORw0KGgo="
@@ -216,6 +217,54 @@ def test_without_a_brand_there_is_no_trace_of_one() -> None:
     page = read(report_of(half_way()))
     assert not page.all("img")
     assert ".brand" not in style(page)
+
+
+# --- the other pages in the same look --------------------------------------------------------------------------------
+
+PAGES = {"progress": progress_of, "questions": questions_of, "homework": homework_of}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_that_is_handed_on_says_who_made_it_as_the_report_does(name: str) -> None:
+    page = read(PAGES[name](half_way(), "ja", BRAND))
+    assert "作成：サンプル安全支援 担当：高橋 一郎 03-0000-0000" in page.all("body")[0].text
+    assert {img.attributes["src"] for img in page.all("img")} == {LOGO}
+    assert "取扱注意" in page.all("body")[0].text
+    assert "社外秘" not in page.text
+    assert '@top-left { content: "取扱注意"' in style(page)
+    assert "--ink: #222222" in style(page)
+    assert "#7a1f4d" in style(page)
+    assert "img-src data:" in policy(page)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_keeps_its_own_title_in_the_margin(name: str) -> None:
+    assert '点検の結果"' not in PAGES[name](half_way(), "ja", BRAND)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_that_nobody_signs_has_no_trace_of_a_brand(name: str) -> None:
+    page = read(PAGES[name](half_way(), "ja"))
+    assert not page.all("img")
+    assert ".brand" not in style(page)
+    assert not [part for part in policy(page) if part.startswith("img-src")]
+
+
+@pytest.mark.parametrize("name", ["questions", "homework"])
+def test_paper_to_write_on_is_never_dark(name: str) -> None:
+    assert "prefers-color-scheme" not in PAGES[name](half_way(), "ja", BRAND)
+
+
+@pytest.mark.parametrize("field", ["firm", "consultant", "contact", "mark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_no_word_of_a_brand_becomes_markup_anywhere(name: str, field: str) -> None:
+    html = PAGES[name](half_way(), "ja", replace(BRAND, **{field: HOSTILE}))  # type: ignore[arg-type]
+    assert not read(html).all("script")
+    assert "7*7" in html
+    assert html.count("</style>") == 1
+
+
+# --- the same state, the same bytes ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("audience", Audience)

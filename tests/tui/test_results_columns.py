@@ -82,5 +82,5 @@ def test_conditions_that_were_asked_are_not_called_not_applicable(maker: Maker) 
     shown = rows(maker, "summary", 77)
     (line,) = (row for row in shown if "7/7" in row and maker.view.chapters[0].title in row)
     assert maker.view.chapters[0].band.is_empty
-    assert maker.t("tui.results.unscored") in line
+    assert maker.t("score.unscored") in line
     assert maker.t("score.none") not in line

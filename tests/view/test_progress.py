@@ -88,7 +88,7 @@ def test_changed_answers_say_how_that_is_known(visits: Visits) -> None:
     found = {each.change.line.id: each for each in view.improvements}
     assert list(found) == ["kept", "trained"]
     assert found["kept"].change.steps == (("実施", "いいえ", "はい"),)
-    assert found["kept"].sources == ("聞き取り ・  山田 亮",)
+    assert found["kept"].sources == ("聞き取り ・ 山田 亮",)
     assert found["kept"].note == "棚卸しが済んだ"
     assert found["trained"].change.direction == "worse"
     assert found["trained"].note == ""

@@ -100,13 +100,7 @@ def _sections(make: Maker) -> Iterator[Option]:
 def _section(make: Maker, section: SectionLine, *, sign: str = "") -> Option:
     name = " ".join(filter(None, (section.number, section.title, f"{section.answered}/{section.asked}")))
     aim = Aim(number=f"sections.{section.id}.worst")
-    return make.band(name, _scored(make, section), aim, make.view.floor, sign=sign)
-
-
-def _scored(make: Maker, section: SectionLine) -> Band:
-    """Return the score of a section; conditions of an application are asked and have none."""
-    unscored = section.band.is_empty and section.asked > 0
-    return section.band._replace(label=make.t("tui.results.unscored")) if unscored else section.band
+    return make.band(name, section.band, aim, make.view.floor, sign=sign)
 
 
 # --- with the Privacy Mark checklist --------------------------------------------------------------------------------
@@ -177,6 +171,6 @@ def _chapters(make: Maker) -> Iterator[Option]:
         fold = f"chapter.{chapter.id}" if sections else ""
         number = f"chapters.{chapter.id}.worst"
         sign = ("[-]" if fold in make.sight.unfolded else "[+]") if fold else " "
-        yield make.band(name, _scored(make, chapter), Aim(fold=fold, number=number), view.floor, sign=sign)
+        yield make.band(name, chapter.band, Aim(fold=fold, number=number), view.floor, sign=sign)
         if fold in make.sight.unfolded:
             yield from (_section(make, section, sign=" ") for section in sections)

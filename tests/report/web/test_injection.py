@@ -37,6 +37,7 @@ from tests.report.clients import (
     CONSULTANTS,
     DAY,
     JST,
+    anchor,
     new_client,
     pmark_library,
     report_of,
@@ -161,8 +162,8 @@ class Author:
         return text
 
 
-def row_of(page: Element, control: str) -> str:
-    return "".join(page.with_id(f"c-{control}").text.split())
+def row_of(page: Element, named: str) -> str:
+    return "".join(page.with_id(named).text.split())
 
 
 # --- what they see ---------------------------------------------------------------------------------------------------
@@ -194,7 +195,7 @@ def test_what_a_client_types_is_shown_and_does_nothing(browser: Browser, save: S
     homework = "".join(page.section("homework").text.split())
     for text, control in zip(INJECTIONS, session.library.controls, strict=False):
         owner = first_of_that_name[folded(text)]
-        row = row_of(page, control)
+        row = row_of(page, anchor(session, control))
         assert row.count(seen(text)) >= (5 if owner == text else 4), control
         assert seen(owner) in row
         assert seen(text) in homework

@@ -18,9 +18,10 @@ from pmark_check.view.colours import GROUNDS, PAPER, SCHEMES, Scheme, Shades, re
 from pmark_check.view.profile import Audience, ReportWishes
 from tests.firms.firms import FIRMS
 from tests.report.clients import all_no, before_examination, half_way, report_of, told_by
+from tests.report.papers import homework_of, progress_of, questions_of
 from tests.report.test_profiles import BRAND
 from tests.report.web.chromium import IN_BROWSER, Save, Watched
-from tests.report.web.documents import of_demo
+from tests.report.web.documents import Page, of_demo
 from tests.report.web.test_colours import PALE_WORDS
 
 pytestmark = IN_BROWSER
@@ -121,8 +122,42 @@ def test_the_palest_colours_that_are_taken_can_be_read_everywhere(browser: Brows
     assert page.evaluate("getComputedStyle(document.querySelector('p')).color") != "rgb(28, 36, 48)"
 
 
-def test_a_logo_is_shown_by_the_pages_own_policy(browser: Browser, save: Save) -> None:
-    watched = Watched(browser, save(president(half_way(), "ja")))
+def branded_progress(session: Session, language: Language) -> str:
+    return progress_of(session, language, LOOKS["branded"])
+
+
+def branded_homework(session: Session, language: Language) -> str:
+    return homework_of(session, language, LOOKS["branded"])
+
+
+def branded_questions(session: Session, language: Language) -> str:
+    return questions_of(session, language, LOOKS["branded"])
+
+
+BRANDED: list[Page] = [branded_progress, branded_homework, branded_questions]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_brand_takes_no_page_of_its_own_in_a_monthly_report(browser: Browser, save: Save, language: Language) -> None:
+    branded, plain = (printed(browser, save(of_demo(page, language))) for page in (branded_progress, progress_of))
+    assert len(branded) == len(plain)
+
+
+@pytest.mark.parametrize("page", BRANDED)
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_a_brand_can_be_read_on_every_page_and_fits_on_a_phone(
+    browser: Browser, save: Save, page: Page, scheme: Scheme
+) -> None:
+    watched = Watched(browser, save(page(half_way(), "ja")), 360, scheme=scheme)
+    assert watched.page.evaluate(PALE_WORDS) == []
+    assert watched.page.evaluate("document.documentElement.scrollWidth") == 360
+    assert watched.page.evaluate("document.querySelector('img').naturalWidth") > 0
+    watched.close()
+
+
+@pytest.mark.parametrize("page", [president, *BRANDED])
+def test_a_logo_is_shown_by_the_pages_own_policy(browser: Browser, save: Save, page: Page) -> None:
+    watched = Watched(browser, save(page(half_way(), "ja")))
     assert watched.page.evaluate("document.querySelector('img').naturalWidth") > 0
     assert [trouble for trouble in watched.troubles if not trouble.startswith("data:")] == []
     watched.close()

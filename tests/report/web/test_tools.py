@@ -3,9 +3,7 @@
 Both are installed with npm, into this folder: see ``package.json``. Without them these tests are skipped, except where
 PMARK_CHECK_REQUIRE_ALL is set.
 
-html-validate judges by its recommended rules. One is relaxed: ``valid-id`` wants letters, digits, dashes and
-underscores, but our ids hold those of controls, which have dots (``c-j9-2.screens-lock``). HTML admits every id without
-blanks.
+html-validate judges by its recommended rules.
 """
 
 from __future__ import annotations
