@@ -132,8 +132,13 @@ def clickable(text: str, action: str, style: str = "") -> Content:
     return Content.styled(text, style).stylize(Style.from_meta({"@click": action}))
 
 
-def painted(line: Content, widget: Widget, row: int = 0) -> Strip:
-    """Return ``line``, the ``row``-th of the text of ``widget``, as it is painted: it fits and is not folded again."""
+def painted(line: Content, style: Style) -> Strip:
+    """Return ``line`` as it is painted on ``style``: it fits, and is not folded again."""
+    return Strip([Segment(text, found.rich_style) for text, found in line.render(style, end="")], line.cell_length)
+
+
+def selectable(line: Content, widget: Widget, row: int) -> Strip:
+    """Return ``line``, the ``row``-th of the text of ``widget``, as it is painted; the mouse can select in it."""
     if (selection := widget.text_selection) and (span := selection.get_span(row)):
         chosen = Style.from_styles(widget.screen.get_component_styles("screen--selection"))
         line = line.stylize(chosen, span[0], None if span[1] == -1 else span[1])
@@ -165,7 +170,7 @@ class Line(Touchable):
 
     def render_line(self, y: int) -> Strip:  # noqa: ARG002 - there is one
         """Return it as it is painted."""
-        return painted(self.render(), self)
+        return painted(self.render(), self.visual_style)
 
 
 class Prose(Widget):

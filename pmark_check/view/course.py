@@ -75,7 +75,15 @@ class Course:
 
     def next_open(self, current: str | None) -> Control | None:
         """Return the next control without an answer, round the end; after them those answered わからない."""
-        return self.next_of(current, self.is_unanswered) or self.next_of(current, self.is_open)
+        unanswered, still_open = self._session.situation.unanswered, self._session.situation.open
+        found = self.next_of(current, lambda control: control.id in unanswered)
+        return found or self.next_of(current, lambda control: control.id in still_open)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether no control needs an answer any more."""
+        still_open = self._session.situation.open
+        return not any(control.id in still_open for control in self.controls)
 
     def next_of(self, current: str | None, is_wanted: Callable[[Control], bool]) -> Control | None:
         """Return the next control that is wanted, round the end; ``current`` itself comes last."""

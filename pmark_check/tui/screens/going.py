@@ -77,7 +77,7 @@ class GoingScreen(WritingScreen):
     @property
     def is_over(self) -> bool:
         """Whether every question is answered."""
-        return self.control is not None and self.course.next_open(None) is None
+        return self.control is not None and self.course.is_done
 
     # --- onwards ---------------------------------------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 
-from pmark_check.tui.text import painted
+from pmark_check.tui.text import selectable
 
 BAR = " "
 """The scroll bar at one line: a cell with a ground of its own."""
@@ -103,7 +103,7 @@ class Page(ScrollView, can_focus=False):
         if has_bar:
             blank = " " * (self.content_size.width - text.cell_length - 1)
             text = Content.assemble(text, blank, (BAR, "on $scrollbar"))
-        return painted(text, self, row)
+        return selectable(text, self, row)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Show other lines."""

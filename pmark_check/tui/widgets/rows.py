@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.strip import Strip
 
-from pmark_check.tui.text import Touchable, clickable, fold, padded, painted
+from pmark_check.tui.text import Touchable, clickable, fold, padded, selectable
 
 MEASURE = 84
 """Cells beyond which a line of prose is hard to read: about 42 full-width characters."""
@@ -59,7 +59,7 @@ class Rows(Touchable):
     def render_line(self, y: int) -> Strip:
         """Return one line of them."""
         lines = lines_of(self._rows, self.content_size.width)
-        return painted(lines[y] if y < len(lines) else Content(""), self, y)
+        return selectable(lines[y] if y < len(lines) else Content(""), self, y)
 
 
 @lru_cache(maxsize=64)
