@@ -12,11 +12,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from rich.cells import cell_len
-from rich.segment import Segment
 from rich.style import Style as RichStyle
 from textual import events
 from textual.content import Content
-from textual.strip import Strip
 from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Input
@@ -132,24 +130,6 @@ def clickable(text: str, action: str, style: str = "") -> Content:
     return Content.styled(text, style).stylize(Style.from_meta({"@click": action}))
 
 
-def painted(line: Content, style: Style) -> Strip:
-    """Return ``line`` as it is painted on ``style``: it fits, and is not folded again."""
-    return Strip([Segment(text, found.rich_style) for text, found in line.render(style, end="")], line.cell_length)
-
-
-def selectable(line: Content, widget: Widget, row: int) -> Strip:
-    """Return ``line``, the ``row``-th of the text of ``widget``, as it is painted; the mouse can select in it."""
-    if (selection := widget.text_selection) and (span := selection.get_span(row)):
-        chosen = Style.from_styles(widget.screen.get_component_styles("screen--selection"))
-        line = line.stylize(chosen, span[0], None if span[1] == -1 else span[1])
-    column = 0
-    segments = []
-    for text, style in line.render(widget.visual_style, end=""):
-        segments.append(Segment(text, style.rich_style_with_offset(column, row)))
-        column += len(text)
-    return Strip(segments, line.cell_length)
-
-
 class Touchable(Widget):
     """A widget with clickable text that keeps its own colours; Textual would paint all of it like a link."""
 
@@ -157,20 +137,6 @@ class Touchable(Widget):
     def link_style(self) -> RichStyle:
         """Nothing to add; what is under the mouse is still shown as such."""
         return RichStyle.null()
-
-
-class Line(Touchable):
-    """One line of text that fits."""
-
-    DEFAULT_CSS = "Line { height: 1; width: 1fr; padding: 0 1; }"
-
-    def render(self) -> Content:
-        """Return the line."""
-        raise NotImplementedError
-
-    def render_line(self, y: int) -> Strip:  # noqa: ARG002 - there is one
-        """Return it as it is painted."""
-        return painted(self.render(), self.visual_style)
 
 
 class Prose(Widget):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Self
 
 from textual.app import App, ComposeResult
 from textual.content import Content
 from textual.events import MouseScrollDown
-from textual.geometry import Offset
+from textual.geometry import Offset, Region
 from textual.pilot import Pilot
 from textual.selection import Selection
-from textual.strip import Strip
 
 from pmark_check.tui.text import fold
 from pmark_check.tui.themes import THEMES
@@ -40,9 +40,9 @@ class Lines(Page):
         self.texts = texts
         self.renew()
 
-    def render_line(self, y: int) -> Strip:
-        self.painted.append(y)
-        return super().render_line(y)
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        self.painted += (y for region in regions for y in region.line_range)
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
 
 class Shown(App[int]):

@@ -7,7 +7,8 @@ from textual.content import Content
 
 from pmark_check.domain.events import Mark
 from pmark_check.i18n.translation import Translator
-from pmark_check.tui.text import Line, clickable
+from pmark_check.tui.text import clickable
+from pmark_check.tui.widgets.lined import Line
 
 NOT_APPLICABLE = "not-applicable"
 ANSWERS: dict[str, str] = {"1": Mark.YES, "2": Mark.PARTIAL, "3": Mark.NO, "4": Mark.UNKNOWN, "0": NOT_APPLICABLE}

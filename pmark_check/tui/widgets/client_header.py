@@ -5,7 +5,8 @@ from __future__ import annotations
 from rich.cells import cell_len
 from textual.content import Content
 
-from pmark_check.tui.text import Line, shortened
+from pmark_check.tui.text import shortened
+from pmark_check.tui.widgets.lined import Line
 
 
 class ClientHeader(Line):

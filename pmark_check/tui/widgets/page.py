@@ -17,9 +17,8 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.selection import Selection
-from textual.strip import Strip
 
-from pmark_check.tui.text import selectable
+from pmark_check.tui.widgets.lined import Lined
 
 BAR = " "
 """The scroll bar at one line: a cell with a ground of its own."""
@@ -38,7 +37,7 @@ class Sighted(NamedTuple):
         return is_text and (self.row, self.has_bar) == (other.row, other.has_bar)
 
 
-class Page(ScrollView, can_focus=False):
+class Page(Lined, ScrollView, can_focus=False):
     """Lines of text, the first of which may stay where they are while the others scroll.
 
     A subclass says in ``folded`` which lines there are; ``renew`` shows them once something changed.
@@ -73,15 +72,12 @@ class Page(ScrollView, can_focus=False):
             self._look()
 
     def _look(self) -> None:
-        """Paint the lines in sight that are other ones than before."""
+        """Paint the lines in sight from the first to the last that is another one than before."""
         before, self._sighted = self._sighted, tuple(self._sight())
-        changed = [
-            Region(0, y, self.content_size.width, 1)
-            for y, (old, new) in enumerate(zip_longest(before, self._sighted))
-            if old is None or new is None or not new.is_same(old)
-        ]
+        pairs = enumerate(zip_longest(before, self._sighted))
+        changed = [y for y, (old, new) in pairs if old is None or new is None or not new.is_same(old)]
         if changed:
-            self.refresh(*changed)
+            self.refresh(Region(0, changed[0], self.content_size.width, changed[-1] - changed[0] + 1))
 
     def _sight(self) -> list[Sighted]:
         top, fixed = self.scroll_offset.y, len(self._head)
@@ -95,15 +91,18 @@ class Page(ScrollView, can_focus=False):
         body = self._body[top : top + room]
         return head + [Sighted(text, fixed + top + y, y in thumb) for y, text in enumerate(body)]
 
-    def render_line(self, y: int) -> Strip:
-        """Return one line in sight."""
+    def line_at(self, y: int) -> Content:
+        """Return a line in sight, with its scroll bar."""
         if y >= len(self._sighted):
-            return Strip.blank(self.content_size.width, self.visual_style.rich_style)
-        text, row, has_bar = self._sighted[y]
-        if has_bar:
-            blank = " " * (self.content_size.width - text.cell_length - 1)
-            text = Content.assemble(text, blank, (BAR, "on $scrollbar"))
-        return selectable(text, self, row)
+            return Content("")
+        text, _, has_bar = self._sighted[y]
+        if not has_bar:
+            return text
+        return Content.assemble(text, " " * (self.content_size.width - text.cell_length - 1), (BAR, "on $scrollbar"))
+
+    def row_at(self, y: int) -> int:
+        """Return which of all lines is at ``y``."""
+        return self._sighted[y].row if y < len(self._sighted) else y
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Show other lines."""

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 from textual.content import Content
-from textual.strip import Strip
 
-from pmark_check.tui.text import Touchable, clickable, fold, padded, selectable
+from pmark_check.tui.text import clickable, fold, padded
+from pmark_check.tui.widgets.lined import Lined
 
 MEASURE = 84
 """Cells beyond which a line of prose is hard to read: about 42 full-width characters."""
@@ -26,7 +26,7 @@ class Row(NamedTuple):
     style: str = ""
 
 
-class Rows(Touchable):
+class Rows(Lined):
     """Rows one under the other; those without text take no room."""
 
     DEFAULT_CSS = "Rows { height: auto; width: 1fr; padding: 0 1; }"
@@ -56,10 +56,10 @@ class Rows(Touchable):
         """Return the rows, labels in a column of their own."""
         return Content("\n").join(lines_of(self._rows, self.content_size.width))
 
-    def render_line(self, y: int) -> Strip:
+    def line_at(self, y: int) -> Content:
         """Return one line of them."""
         lines = lines_of(self._rows, self.content_size.width)
-        return selectable(lines[y] if y < len(lines) else Content(""), self, y)
+        return lines[y] if y < len(lines) else Content("")
 
 
 @lru_cache(maxsize=64)

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from textual.content import Content
 
 from pmark_check.i18n.translation import Translator
-from pmark_check.tui.text import Line, clickable, shortened
+from pmark_check.tui.text import clickable, shortened
+from pmark_check.tui.widgets.lined import Line
 from pmark_check.tui.widgets.rows import Row
 from pmark_check.view.controls import ActionLine, Card, EvidenceLine, LayerLine
 
@@ -34,12 +35,14 @@ class Layers(Line):
             who: who is answering.
         """
         is_answered = any(layer.mark for layer in card.layers)
-        self._left = _excuse(card, translate) if card.is_excused else _layers(card.layers, chosen)
-        self._known = "" if card.is_excused else _joined(layer.how for layer in card.layers) or how
+        left = _excuse(card, translate) if card.is_excused else _layers(card.layers, chosen)
+        known = "" if card.is_excused else _joined(layer.how for layer in card.layers) or how
         said = card.not_applicable_by if card.is_excused else _joined(layer.said_by for layer in card.layers)
-        self._said = said or ("" if is_answered else who) or translate("tui.standing.nobody")
-        self._between = f" {translate('tui.separator')} "
-        self.refresh()
+        said = said or ("" if is_answered else who) or translate("tui.standing.nobody")
+        right = (known, said, f" {translate('tui.separator')} ")
+        if not left.is_same(self._left) or right != (self._known, self._said, self._between):
+            self._left, (self._known, self._said, self._between) = left, right
+            self.refresh()
 
     def render(self) -> Content:
         """Return the line; the name gives way first, then how it is known."""

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from rich.cells import cell_len
 from textual.content import Content
 
-from pmark_check.tui.text import Line, clickable, shortened
+from pmark_check.tui.text import clickable, shortened
+from pmark_check.tui.widgets.lined import Line
 
 
 class StatusLine(Line):
