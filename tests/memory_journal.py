@@ -61,6 +61,10 @@ class MemoryJournal:
         if draft.text:
             self.file.drafts[draft.control, draft.field] = draft
 
+    def drop_drafts(self, drafts: Iterable[Draft]) -> None:
+        for draft in drafts:
+            self.file.drafts.pop((draft.control, draft.field), None)
+
     def drafts(self) -> tuple[Draft, ...]:
         return tuple(self.file.drafts.values())
 

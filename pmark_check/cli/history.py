@@ -70,26 +70,38 @@ def erase_(desk: Desk, client: str, control: str | None, person: str | None, wor
         raise click.UsageError(desk.translate("cli.erase.one-of"))
     with desk.workspace.session(desk.workspace.find(client)) as session:
         if control is not None:
-            texts = session.texts_of(control=session.library.control(control).id)
+            count = _erase_control(session, control)
         elif workshop is not None:
-            texts = session.texts_of(workshop=_workshop(session, workshop))
+            count = _erase_workshop(session, workshop)
         else:
-            known = session.find_person(person or "")
-            if known is None:
-                raise NotFound("person.unknown", person=person)
-            texts = (session.assessment.persons[known],)
-        count = session.erase(texts)
+            count = _erase_person(session, person or "")
     if not count:
         raise NotFound("erase.nothing", what=wishes[0])
     tell(desk.translate("cli.erase.done", count=count))
 
 
-def _workshop(session: Session, which: str) -> str:
-    """Return the id of a workshop that is called by its number or its day."""
+def _erase_control(session: Session, control_id: str) -> int:
+    control = session.library.control(control_id).id
+    return session.erase(session.texts_of(control=control), [d for d in session.drafts() if d.control == control])
+
+
+def _erase_workshop(session: Session, which: str) -> int:
+    """Erase what was written in a workshop that is called by its number or its day, and what is half written."""
     from pmark_check.domain.proceedings import Proceedings
     from pmark_check.view.minutes import held
 
-    return held(Proceedings(session), which, session.assessment.name).id
+    workshop = held(Proceedings(session), which, session.assessment.name).id
+    return session.erase(session.texts_of(workshop=workshop), [d for d in session.drafts() if d.is_of_workshop])
+
+
+def _erase_person(session: Session, name: str) -> int:
+    """Erase a person's name, and what is half written and names them."""
+    known = session.find_person(name)
+    if known is None:
+        raise NotFound("person.unknown", person=name)
+    spelled = {name, session.person_name(known)}
+    drafts = [draft for draft in session.drafts() if any(each in draft.text for each in spelled)]
+    return session.erase([session.assessment.persons[known]], drafts)
 
 
 @click.command("verify", cls=TranslatedCommand, help="cli.verify.help")

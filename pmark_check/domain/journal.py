@@ -7,6 +7,9 @@ from typing import NamedTuple, Protocol
 
 from pmark_check.domain.events import Event, Gesture
 
+WORKSHOP_DRAFT = "workshop-"
+"""How the field of a draft begins that was being typed in a workshop."""
+
 
 class Draft(NamedTuple):
     """Text being typed, not yet an event."""
@@ -14,6 +17,11 @@ class Draft(NamedTuple):
     control: str
     field: str
     text: str
+
+    @property
+    def is_of_workshop(self) -> bool:
+        """Whether it was being typed in a workshop, and not in an editor of a control."""
+        return self.field.startswith(WORKSHOP_DRAFT)
 
 
 class Journal(Protocol):
@@ -33,6 +41,9 @@ class Journal(Protocol):
 
     def keep_draft(self, draft: Draft) -> None:
         """Keep what is being typed; an empty text removes the draft."""
+
+    def drop_drafts(self, drafts: Iterable[Draft]) -> None:
+        """Delete drafts for good."""
 
     def drafts(self) -> tuple[Draft, ...]:
         """Return every kept draft."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pmark_check.domain import events as happened
 from pmark_check.domain.assessment import effective
 from pmark_check.domain.events import AnyBody, Event, TextRef
+from pmark_check.domain.journal import Draft
 from pmark_check.domain.scribe import Pending, Scribe
 
 NOT_UNDOABLE = (happened.ClientNamed, happened.ChecklistPinned, happened.TextErased, happened.OfTheClock)
@@ -44,11 +45,17 @@ class Undoing(Scribe):
         """Return the events that count, in order, but for meeting people: a person once met stays known."""
         return [e for e in effective(self._history.events) if not isinstance(e.body, happened.PersonAdded)]
 
-    def erase(self, refs: Iterable[TextRef]) -> int:
-        """Delete free texts for good; the history still verifies. Returns how many were there."""
+    def erase(self, refs: Iterable[TextRef], drafts: Iterable[Draft] = ()) -> int:
+        """Delete free texts, and what was being typed, for good; the history still verifies.
+
+        Returns how many were there.
+        """
+        typed = tuple(drafts)
+        if typed:
+            self._journal.drop_drafts(typed)
         texts = tuple(text for text in {ref.id: ref for ref in refs} if self._journal.text(text) is not None)
         if texts:
             gesture = self._sealable(Pending(bodies=[(self.new_id(), happened.TextErased(texts=texts))]))
             self._history.add(self._journal.erase(gesture, texts))
             self._person_names.clear()
-        return len(texts)
+        return len(texts) + len(typed)

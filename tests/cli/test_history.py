@@ -2,11 +2,17 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from pmark_check.domain.journal import Draft
+from pmark_check.domain.workshop_session import Facilitation
+from pmark_check.storage.agendas import find_agenda
+from pmark_check.storage.workspace import Workspace
+from pmark_check.surroundings import Surroundings
 from tests.cli.door import FIRM, NOW, Program
 
 SECRET = "ひみつの覚え書き7f3a"
@@ -146,6 +152,31 @@ def test_a_person_can_be_forgotten(program: Program) -> None:
     program.good("erase", FIRM, "--person", "山田花子")
     assert "花子".encode() not in path.read_bytes()
     assert "花子" not in program.good("history", FIRM).out
+    program.good("verify", FIRM)
+
+
+OF_A_CONTROL = Draft("one.kept", "note", "書きかけ8a1c")
+OF_A_PERSON = Draft("one.seen", "private-note", "書きかけ9b2d、山田 花子さんに聞く")
+OF_A_WORKSHOP = Draft("one.seen", "workshop-park", "書きかけ0c3e")
+HALF_WRITTEN = (OF_A_CONTROL, OF_A_PERSON, OF_A_WORKSHOP)
+
+
+@pytest.mark.parametrize(
+    ("what", "gone"),
+    [(("one.kept",), OF_A_CONTROL), (("--person", "山田 花子"), OF_A_PERSON), (("--workshop", "1"), OF_A_WORKSHOP)],
+)
+def test_what_is_half_written_about_it_goes_too(program: Program, what: tuple[str, ...], gone: Draft) -> None:
+    path = program.firm()
+    program.good("answer", FIRM, "one.kept", "yes", "--by", "山田 花子")
+    workspace = Workspace(Surroundings(program.folder, "ja", lambda: datetime.fromisoformat(NOW)))
+    with workspace.session(path) as session:
+        Facilitation(session).start(find_agenda("quick-15", None), ["佐藤"])
+        for draft in HALF_WRITTEN:
+            session.draft(*draft)
+    program.good("erase", FIRM, *what)
+    with workspace.session(path) as session:
+        assert set(session.drafts()) == {*HALF_WRITTEN} - {gone}
+    assert gone.text.encode() not in path.read_bytes()
     program.good("verify", FIRM)
 
 

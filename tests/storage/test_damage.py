@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from pmark_check.domain.events import ChecklistPinned, Event, Mark, Text, fingerprint
 from pmark_check.domain.journal import Draft
 from pmark_check.errors import Damaged
-from pmark_check.storage.journal import Flaw, SqliteJournal
+from pmark_check.storage.flaws import Flaw
+from pmark_check.storage.journal import SqliteJournal
 from tests.storage.writer import Writer
 
 

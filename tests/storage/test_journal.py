@@ -19,7 +19,8 @@ from pmark_check.domain.checklist import Layer
 from pmark_check.domain.events import Answered, ChecklistPinned, Gesture, Mark, Text
 from pmark_check.domain.journal import Draft
 from pmark_check.errors import Conflict, Damaged, NotFound, Unwritable
-from pmark_check.storage.journal import Flaw, SqliteJournal
+from pmark_check.storage.flaws import Flaw
+from pmark_check.storage.journal import SqliteJournal
 from tests.storage.writer import NOW, Writer
 
 LONGEST = 504
