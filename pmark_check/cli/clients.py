@@ -99,11 +99,13 @@ def open_program(desk: Desk, path: Path | None, workshop: ShowWorkshop | None = 
     needs_terminal()
     from pmark_check.cli import writers
     from pmark_check.tui.app import run
-    from pmark_check.tui.desk import Desk as Screens
+    from pmark_check.tui.desk import Desk as ScreenDesk
     from pmark_check.tui.terminal import Terminal
 
     report = partial(writers.report, desk)
-    screens = Screens(desk.around, desk.workspace, desk.settings, desk.background, report, desk.language, writers.page)
+    screens = ScreenDesk(
+        desk.around, desk.workspace, desk.settings, desk.background, report, desk.language, writers.page
+    )
     screens.write_minutes = partial(writers.minutes, desk)
     screens.write_progress = partial(writers.progress, desk)
     return run(screens, path, workshop, Terminal.of(os.environ, wants_ascii=desk.wants_ascii))

@@ -44,7 +44,7 @@ def print_(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Write a page to print, and its path."""
     from pmark_check.cli.program import translator
-    from pmark_check.cli.results import profile_for
+    from pmark_check.cli.writers import profile_for
     from pmark_check.report.paper import render
     from pmark_check.storage.workspace import write_new
     from pmark_check.view.scorecard import ScorecardView

@@ -84,7 +84,7 @@ def _path(desk: Desk, view: ProgressView, wanted: str) -> Path:
 def _page(desk: Desk, view: ProgressView, wanted: str, own: Path | None = None) -> str:
     """Return the report in the format wished for; ``own`` is the profile it looks like, else the workspace's."""
     if wanted == "html":
-        from pmark_check.cli.results import profile_for
+        from pmark_check.cli.writers import profile_for
         from pmark_check.report.progress import render
 
         brand = profile_for(desk, view.translate.language, own=own).brand

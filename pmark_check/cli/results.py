@@ -12,9 +12,6 @@ from pmark_check.view.profile import Audience, ReportWishes
 
 if TYPE_CHECKING:
     from pmark_check.domain.language import Language
-    from pmark_check.domain.session import Session
-    from pmark_check.i18n.translation import Translator
-    from pmark_check.view.profile import Profile
 
 
 @click.command("score", cls=TranslatedCommand, help="cli.score.help")
@@ -95,63 +92,10 @@ def report_(  # noqa: PLR0913 - one for each option
     """Write the HTML report and its path, then its PDF where one is wished for."""
     from pmark_check.cli.printing import hand_over, wished
     from pmark_check.cli.program import translator
+    from pmark_check.cli.writers import profile_for, write_report
 
     wish = wished(output, wants_pdf=wants_pdf)
     profile = profile_for(desk, report_language, Audience(audience) if audience else None, own)
     with desk.workspace.session(desk.workspace.find(client)) as session:
         page = write_report(desk, session, translator(report_language), ReportWishes(profile, since), wish.page)
     hand_over(page, wish)
-
-
-def profile_for(desk: Desk, language: Language, audience: Audience | None = None, own: Path | None = None) -> Profile:
-    """Return the profile wished for: ``own``, else the workspace's for the officer or the audience named.
-
-    The workspace's profile never chooses the audience, so that nobody writes private notes down without asking. One
-    that names no author is signed with the firm in the settings.
-
-    Raises:
-        Problems: the file cannot be used.
-    """
-    from pmark_check.storage.profiles import LONGEST, read_profile, workspace_profile
-    from pmark_check.storage.settings import read_settings
-    from pmark_check.view.words import literal
-
-    if own is None:
-        own, audience = workspace_profile(desk.around.workspace), audience or Audience.OFFICER
-    firm = read_settings(desk.around.workspace).my_firm
-    return read_profile(language, audience, own).made_by(literal(" ".join(firm.split()))[: LONGEST["firm"]])
-
-
-def write_for(desk: Desk, session: Session, translate: Translator, audience: Audience | None) -> Path:
-    """Write the report for an audience, else the officer's, in the language of the screens; return its path.
-
-    Raises:
-        Problems: the workspace's profile cannot be used.
-        Unwritable: the disk refused.
-    """
-    return write_report(desk, session, translate, ReportWishes(profile_for(desk, translate.language, audience)))
-
-
-def write_report(
-    desk: Desk, session: Session, translate: Translator, wishes: ReportWishes, output: Path | None = None
-) -> Path:
-    """Write the report on a client, beside its older ones unless ``output`` says where; return its path.
-
-    Its name says for whom it is, unless that is the officer.
-
-    Raises:
-        Conflict: ``output`` exists.
-        Unwritable: the disk refused.
-    """
-    from pmark_check.report.html import render
-    from pmark_check.storage.backdrop import read_procedure
-    from pmark_check.storage.workspace import write_new
-    from pmark_check.view.scorecard import ScorecardView
-
-    on, audience = desk.around.clock().date(), wishes.profile.audience
-    view = ScorecardView(session, translate)
-    page = render(view, desk.background(), on=on, procedure=read_procedure(), wishes=wishes)
-    suffix = ".html" if audience is Audience.OFFICER else f"_{audience.value}.html"
-    path = output or desk.workspace.report_path(session.assessment.name, suffix, on)
-    write_new(path, page.encode("utf-8"))
-    return path

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pmark_check.domain.citations import Documents, Glossary, Reference, References, Scheme
-from pmark_check.domain.incidents import Failure, Incident, Incidents, Source
+from pmark_check.domain.incidents import Failure, Incident, Incidents
 
 
 @dataclass(frozen=True)
@@ -27,11 +27,6 @@ class Background:
     def failure_by_id(self) -> dict[str, Failure]:
         """The failures of all accidents."""
         return {failure.id: failure for failure in self.incidents.failure}
-
-    @cached_property
-    def source_by_label(self) -> dict[str, Source]:
-        """The pages that statements were read on."""
-        return {source.label: source for source in self.incidents.source}
 
     @cached_property
     def reference_by_id(self) -> dict[str, Reference]:

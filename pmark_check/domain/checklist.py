@@ -143,6 +143,11 @@ class Section(Data):
     finding_unit: str | None = None
     include: tuple[Showable, ...] = ()
 
+    @property
+    def number(self) -> str:
+        """Of the clause it stands for, as the scheme counts; "" for none."""
+        return (self.ref or "").partition(":")[2]
+
 
 class FactKind(StrEnum):
     """What a fact may hold."""

@@ -21,7 +21,7 @@ FORMATS = {
     "csv": Format("table", ".csv"),
     "json": Format("document", ".json"),
     "ics": Format("calendar", ".ics"),
-    "markdown": Format("markdown", ".md"),
+    "markdown": Format("markdown_report", ".md"),
     "oscal-catalog": Format("oscal_catalog", ".oscal-catalog.json"),
     "oscal-results": Format("oscal_results", ".oscal-results.json"),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pmark_check.domain.background import Background
-from pmark_check.export.markdown import escaped, inline, listed, table
+from pmark_check.export.markdown import escaped, heading, inline, labelled, listed, table
 from pmark_check.export.said import listed as in_a_row
 from pmark_check.export.said import with_more
 from pmark_check.view.controls import ActionLine
@@ -46,7 +46,7 @@ class Report:
         t, view = self._t, self._view
         yield f"# {inline(t('report.progress.title'))} {inline(view.title)}"
         yield listed(
-            self._labelled(label, text)
+            labelled(label, text)
             for label, text in (
                 (t("field.name"), view.name),
                 (t("report.about.day"), view.on.isoformat()),
@@ -61,10 +61,9 @@ class Report:
         (before, after), (incident, application) = view.bands, view.verdicts
         pairs = [("score.today", (before.label, after.label)), ("statement.incident", incident)]
         pairs += [("statement.application", application)] if view.is_examined else []
-        yield self._heading(t("report.progress.summary"))
+        yield heading(t("report.progress.summary"))
         yield listed(
-            self._labelled(t(key), then if view.is_first else f"{was} {t('report.to')} {then}")
-            for key, (was, then) in pairs
+            labelled(t(key), then if view.is_first else f"{was} {t('report.to')} {then}") for key, (was, then) in pairs
         )
         if view.is_first:
             yield escaped(t("report.progress.first"))
@@ -77,7 +76,7 @@ class Report:
 
     def _promises(self, title: str, promises: Sequence[Promise], none: str) -> Iterator[str]:
         t = self._t
-        yield self._heading(title)
+        yield heading(title)
         if not promises:
             yield escaped(t(none))
             return
@@ -92,7 +91,7 @@ class Report:
 
     def _endings(self, endings: Sequence[Ending]) -> Iterator[str]:
         t = self._t
-        yield self._heading(t("report.progress.done"))
+        yield heading(t("report.progress.done"))
         if not endings:
             yield escaped(t("report.progress.none-done"))
             return
@@ -111,13 +110,13 @@ class Report:
         return self._t("export.labelled", label=self._t("report.new"), text=text) if is_new else text
 
     def _late(self, days: int) -> str:
-        return self._count("report.days-late", days) if days else ""
+        return self._t.count("report.days-late", days) if days else ""
 
     # --- answers ---------------------------------------------------------------------------------------------------
 
     def _answers(self) -> Iterator[str]:
         t, view = self._t, self._view
-        yield self._heading(t("report.changes.answers"))
+        yield heading(t("report.changes.answers"))
         if view.improvements:
             head = [t(f"report.column.{column}") for column in ("question", "before-after", "why")]
             yield table(head, map(self._improvement, view.improvements))
@@ -125,8 +124,8 @@ class Report:
             yield escaped(t("report.progress.none-answered"))
         if view.answered:
             short = view.answered_short
-            more = self._count("report.progress.answered-short", short) if short else ""
-            yield escaped(f"{self._count('report.progress.answered', view.answered)} {more}")
+            more = self._t.count("report.progress.answered-short", short) if short else ""
+            yield escaped(f"{self._t.count('report.progress.answered', view.answered)} {more}")
 
     def _improvement(self, found: Improvement) -> tuple[str, ...]:
         t, change = self._t, found.change
@@ -140,7 +139,7 @@ class Report:
             (line.is_gate, line.line.question, f"{line.before} {t('report.to')} {line.after}") for line in view.closed
         ]
         rows += [(line.is_gate, line.line.question, line.word) for line in view.standing]
-        yield self._heading(t("report.progress.tests"))
+        yield heading(t("report.progress.tests"))
         if not rows:
             yield escaped(t("report.stops.none"))
             return
@@ -153,7 +152,7 @@ class Report:
     def _proofs(self) -> Iterator[str]:
         t = self._t
         if self._view.proofs:
-            yield self._heading(t("report.changes.proofs"))
+            yield heading(t("report.changes.proofs"))
             as_of = (t("report.evidence.as-of", day=proof.as_of) if proof.as_of else "" for proof in self._view.proofs)
             pairs = zip(self._view.proofs, as_of, strict=True)
             yield listed(inline(with_more(proof.where, (day, proof.line.question), t)) for proof, day in pairs)
@@ -161,20 +160,9 @@ class Report:
     def _foot(self) -> Iterator[str]:
         t, origin = self._t, self._origin
         signed = ("approved", "checked", "made")
-        yield self._heading(t("report.progress.signatures"))
+        yield heading(t("report.progress.signatures"))
         yield table([t(f"report.progress.{who}") for who in signed], [[t("report.progress.date")] * len(signed)])
         if origin:
             said = t("report.progress.origin", incident=origin.incident, failure=origin.failure)
             yield escaped(with_more(said, origin.sources, t))
         yield escaped(t("report.what"))
-
-    def _count(self, key: str, number: int) -> str:
-        return self._t(f"{key}.{'one' if number == 1 else 'many'}", count=number)
-
-    @staticmethod
-    def _labelled(label: str, text: str) -> str:
-        return f"{inline(label)}: {inline(text)}"
-
-    @staticmethod
-    def _heading(title: str) -> str:
-        return f"## {inline(title)}"

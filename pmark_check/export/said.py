@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pmark_check.domain.assessment import Action
 from pmark_check.i18n.translation import Translator
-from pmark_check.view.controls import ActionLine, EvidenceLine, urgency
+from pmark_check.view.controls import ActionLine, EvidenceLine, oldest_first, urgency
 from pmark_check.view.dossier import Dossier, Entry
 from pmark_check.view.words import day
 
@@ -30,7 +30,7 @@ class Work(NamedTuple):
 
 def evidence(entry: Entry) -> tuple[EvidenceLine, ...]:
     """Return where proof was seen, the oldest first."""
-    return tuple(sorted(entry.card.evidence, key=lambda found: (found.as_of, found.where, found.next_check)))
+    return oldest_first(entry.card.evidence)
 
 
 def homework(dossier: Dossier, entry: Entry) -> tuple[Work, ...]:
@@ -56,9 +56,7 @@ def excused_by(dossier: Dossier, entry: Entry) -> str:
 
 def confirmed_by(dossier: Dossier, entry: Entry) -> str:
     """Return the second person whose confirmation of a knock-out stands; "" for none."""
-    confirmation = dossier.view.session.state(entry.control.id).confirmation
-    is_standing = confirmation and entry.control.knockout and dossier.view.readiness.is_confirmed(entry.control.id)
-    return dossier.view.cards.person(confirmation.by) if confirmation and is_standing else ""
+    return dossier.view.confirmed_by(entry.control.id) if entry.control.knockout else ""
 
 
 def is_counted(dossier: Dossier, entry: Entry) -> bool:

@@ -19,7 +19,7 @@ from pmark_check.view.answer_sheet import shown
 from pmark_check.view.dossier import Dossier
 from pmark_check.view.lines import SectionLine, Verdict
 from pmark_check.view.numbers import Band
-from pmark_check.view.words import word
+from pmark_check.view.words import result_word, word
 
 WIDTHS = (34, 19, 60, 13, 13, 16, 16)
 """Columns; the first is hidden and names each row."""
@@ -148,7 +148,7 @@ def _gates(dossier: Dossier) -> Block:
     controls = view.session.library.controls
     rows = tuple(
         (f"gate:{gate}", word("stage", controls[gate].gate, t), view.cards.line(controls[gate]).question,
-         t(f"report.gate.{result}"))
+         result_word(result, t, is_gate=True))
         for gate, result in view.readiness.gates.items()
     )  # fmt: skip
     return Block(t("report.column.gate"), (t("report.column.result"),), rows)

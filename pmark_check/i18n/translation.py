@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gettext
-from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +16,6 @@ NAMED = {"field": "field", "layer": "layer", "layers": "layer", "kind": "kind"}
 """Value of an error -> first part of the keys by which it has names."""
 
 LOCALE = Path(__file__).parent / "locale"
-Translate = Callable[..., str]
 
 
 class Translator:
@@ -34,6 +32,10 @@ class Translator:
         if text is None:  # a report asks for the same few hundred texts 30,000 times
             text = self._texts[key] = self._catalogue(AREAS.get(key.partition(".")[0], "view")).gettext(key)
         return text.format_map({name: _shown(value) for name, value in values.items()}) if values else text
+
+    def count(self, key: str, number: int) -> str:
+        """Return the text for so many: that of ``key.one`` or of ``key.many``."""
+        return self(f"{key}.{'one' if number == 1 else 'many'}", count=number)
 
     def has(self, key: str) -> bool:
         """Return whether the catalogue has an entry for ``key``."""

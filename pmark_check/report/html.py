@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import partial
 
 from pmark_check.domain.background import Background
 from pmark_check.domain.procedure import Procedure
@@ -38,24 +39,30 @@ def render(
     Raises:
         NotFound: there is no such point as the one since which changes are wished for.
     """
-    profile, translate = wishes.profile, view.translate
+    profile = wishes.profile
+    words = _words(view, ReportParts(view, background, on=on, procedure=procedure, wishes=wishes), profile)
+    sheet = style("report.css", **words, running=running(view.name))
+    page = template("report.html.j2").render(
+        words,
+        on=on.isoformat(),
+        day=long_day(on, view.translate),
+        version=VERSION,
+        style=sheet.text,
+        style_hash=sheet.hash,
+    )
+    return page if profile.sections is None else _without_dead_links(page)
 
-    def count(key: str, number: int) -> str:
-        return translate(f"{key}.{'one' if number == 1 else 'many'}", count=number)
 
-    def short_month(day: date) -> str:
-        return translate(f"report.short-month.{day.month}")
-
-    def short_day(day: date) -> str:
-        return translate("report.trend.day", month=short_month(day), day=day.day)
-
-    parts = ReportParts(view, background, on=on, procedure=procedure, wishes=wishes)
-    words = {
+def _words(view: ScorecardView, parts: ReportParts, profile: Profile) -> dict[str, object]:
+    """Return what the templates and the style sheet speak of."""
+    translate = view.translate
+    return {
         "t": translate,
-        "count": count,
-        "short_month": short_month,
-        "short_day": short_day,
+        "count": translate.count,
+        "short_month": partial(_short_month, translate),
+        "short_day": partial(_short_day, translate),
         "charts": charts,
+        "curve": curve,
         "view": view,
         "parts": parts,
         "at": parts.anchors,
@@ -64,17 +71,14 @@ def render(
         "brand": profile.brand,
         "mark": _mark(profile, translate),
     }
-    sheet = style("report.css", **words, running=running(view.name))
-    page = template("report.html.j2").render(
-        words,
-        curve=curve,
-        on=on.isoformat(),
-        day=long_day(on, translate),
-        version=VERSION,
-        style=sheet.text,
-        style_hash=sheet.hash,
-    )
-    return page if profile.sections is None else _without_dead_links(page)
+
+
+def _short_month(translate: Translator, day: date) -> str:
+    return translate(f"report.short-month.{day.month}")
+
+
+def _short_day(translate: Translator, day: date) -> str:
+    return translate("report.trend.day", month=_short_month(translate, day), day=day.day)
 
 
 def _mark(profile: Profile, translate: Translator) -> str:

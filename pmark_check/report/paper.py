@@ -22,17 +22,13 @@ def render(paper: str, part: Part, brand: Brand = PLAIN) -> str:
         BadInput: nothing would stand on it.
     """
     translate = part.translate
-
-    def count(key: str, number: int) -> str:
-        return translate(f"{key}.{'one' if number == 1 else 'many'}", count=number)
-
     title, on = translate(f"paper.{paper}.title"), part.today.isoformat()
     mark = brand.mark or translate("report.confidential")
     words = {"t": translate, "brand": brand, "mark": mark, "title": title, "on": on}
     sheet = style("paper.css", **words, running=running(part.view.name))
     return template(f"paper_{paper}.html.j2").render(
         words,
-        count=count,
+        count=translate.count,
         sheet=SHEETS[paper](part),
         layers=LAYERS,
         marks=Mark,

@@ -18,14 +18,10 @@ def render(view: ProgressView, background: Background, brand: Brand = PLAIN) -> 
     It looks as ``brand`` says; the head of each printed page names the month.
     """
     translate = view.translate
-
-    def count(key: str, number: int) -> str:
-        return translate(f"{key}.{'one' if number == 1 else 'many'}", count=number)
-
     profile = Profile(brand=replace(brand, running=translate("report.progress.running", month=view.title)))
     words = {
         "t": translate,
-        "count": count,
+        "count": translate.count,
         "view": view,
         "parts": {"contents": ("progress",)},
         "profile": profile,

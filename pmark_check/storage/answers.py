@@ -109,10 +109,8 @@ def read_answers(path: Path) -> AnswersFile:
     Raises:
         Problems: it cannot be read, is not TOML, or says something unusable; every place is named.
     """
-    try:
+    with files.unusable(path, UNUSABLE):
         file = parsed(str(path), files.content(path))
-    except Problems as error:
-        raise Problems(UNUSABLE, error.problems, source=str(path)) from None
     try:
         as_json = json.dumps(file.data, default=str)
         return AnswersFile(file, Answers.model_validate_json(as_json, strict=True))

@@ -6,7 +6,8 @@ A folder with a ``checklist.toml`` is one checklist: that file, then the others 
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from pmark_check.errors import Problem, Problems
@@ -82,6 +83,19 @@ def content(path: Path, most: int = MAX_BYTES) -> bytes:
         raise _refused(path, "missing-file") from None
     except OSError as error:
         raise _refused(path, "unreadable", reason=error.strerror) from error
+
+
+@contextmanager
+def unusable(path: Path, error: str) -> Iterator[None]:
+    """Run a block that reads ``path``; its problems become those of the ``error`` that this kind of file has.
+
+    Raises:
+        Problems: with the same places, under that error.
+    """
+    try:
+        yield
+    except Problems as found:
+        raise Problems(error, found.problems, source=str(path)) from None
 
 
 def _refused(path: Path, key: str, **values: object) -> Problems:

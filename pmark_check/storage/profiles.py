@@ -14,11 +14,12 @@ from pmark_check.domain.language import Language
 from pmark_check.domain.text import Bilingual, Showable
 from pmark_check.errors import Problems
 from pmark_check.resources import shipped
-from pmark_check.storage import characters, files, shape
+from pmark_check.storage import files
 from pmark_check.storage.findings import Finding, unknown
-from pmark_check.storage.kinds import FORMAT
+from pmark_check.storage.kinds import FORMAT, Kind
 from pmark_check.storage.logo import logo
 from pmark_check.storage.shape import AnyData
+from pmark_check.storage.tables import Table
 from pmark_check.storage.toml import TomlFile, parsed
 from pmark_check.view.colours import (
     GROUNDS,
@@ -123,10 +124,8 @@ def parsed_profile(path: Path) -> TomlFile:
     Raises:
         Problems: it cannot be read, or is not TOML.
     """
-    try:
+    with files.unusable(path, UNUSABLE):
         return parsed(str(path), files.content(path))
-    except Problems as error:
-        raise Problems(UNUSABLE, error.problems, source=str(path)) from None
 
 
 def _shipped(audience: Audience) -> ShippedProfile:
@@ -135,26 +134,14 @@ def _shipped(audience: Audience) -> ShippedProfile:
 
 
 def _held_against(model: type[AnyData], file: TomlFile) -> AnyData:
-    read, found = None, tuple(_newer(file))
-    if not found:
-        try:
-            read, misfits = shape.held_against(model, file.data)
-        except RecursionError:
-            misfits = (Finding((), "too-deep"),)
-        found = (*characters.findings(file.data), *misfits, *_unknown_sections(file))
+    read, found = Kind(lambda: model, frozenset(), _unknown_sections).held_against(file)
     if read is None or found:
         raise _refused(file, found)
     return read
 
 
-def _newer(file: TomlFile) -> Iterator[Finding]:
-    written = file.data.get("format")
-    if type(written) is int and written > FORMAT:
-        yield Finding(("format",), "newer-format", {"value": written, "known": FORMAT})
-
-
-def _unknown_sections(file: TomlFile) -> Iterator[Finding]:
-    written = file.data.get("sections")
+def _unknown_sections(data: Table) -> Iterator[Finding]:
+    written = data.get("sections")
     named = [(place, name) for place, name in enumerate(written if isinstance(written, list) else ())]
     for place, name in named:
         if isinstance(name, str) and name not in SECTIONS:

@@ -102,10 +102,8 @@ def read_table(path: Path) -> Table:
     Raises:
         Problems: it cannot be read, or has no headings of ours; every place is named.
     """
-    try:
+    with files.unusable(path, UNUSABLE):
         body = files.content(path, MAX_BYTES)
-    except Problems as error:
-        raise Problems(UNUSABLE, error.problems, source=str(path)) from None
     text = _decoded(str(path), body)
     found: list[tuple[int, Finding]] = []
     records = list(_records(text, found))

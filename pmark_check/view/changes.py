@@ -19,7 +19,7 @@ from pmark_check.view.controls import ActionLine, Cards, ControlLine
 from pmark_check.view.numbers import Band
 from pmark_check.view.promises import Promises
 from pmark_check.view.scorecard import ScorecardView
-from pmark_check.view.words import day, fact_value, literal, word
+from pmark_check.view.words import day, fact_value, literal, result_word, word
 
 MOST_ANSWERED = 12
 """More newly answered questions than these are counted by chapter instead of named."""
@@ -167,7 +167,7 @@ class ChangesPart:
     @property
     def facts(self) -> tuple[FactChangeLine, ...]:
         """The facts about the firm that are stated otherwise."""
-        return fact_lines(self._differences, self._view)
+        return fact_changes(self._differences, self._view)
 
     @property
     def came(self) -> int:
@@ -239,7 +239,7 @@ def results(comparison: Comparison, cards: Cards, translate: Translator) -> tupl
 def _result(result: Result | None, translate: Translator, *, is_gate: bool) -> str:
     if result is None:
         return translate("changes.not-asked")
-    return translate(f"report.gate.{result}") if is_gate else word("result", result, translate)
+    return result_word(result, translate, is_gate=is_gate)
 
 
 def proof_lines(proofs: Iterable[Proof], library: Library, cards: Cards) -> tuple[ProofLine, ...]:
@@ -251,7 +251,7 @@ def proof_lines(proofs: Iterable[Proof], library: Library, cards: Cards) -> tupl
     return tuple(ProofLine(cards.line(library.controls[c]), where, as_of) for _, as_of, where, c in sorted(lines))
 
 
-def fact_lines(differences: Differences, view: ScorecardView) -> tuple[FactChangeLine, ...]:
+def fact_changes(differences: Differences, view: ScorecardView) -> tuple[FactChangeLine, ...]:
     """Return the facts that are stated otherwise as they are listed."""
     t, known = view.translate, view.session.library.fact_by_id
     return tuple(

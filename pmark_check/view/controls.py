@@ -227,6 +227,11 @@ class Cards:
         )
 
 
+def oldest_first(evidence: Iterable[EvidenceLine]) -> tuple[EvidenceLine, ...]:
+    """Return where proof was seen, the oldest first; never in the order of the history."""
+    return tuple(sorted(evidence, key=lambda found: (found.as_of, found.where, found.next_check)))
+
+
 def soonest_first(lines: Iterable[ActionLine]) -> tuple[ActionLine, ...]:
     """Return homework, the open before the closed, of these the soonest; never in the order of the history."""
     return tuple(sorted(lines, key=urgency))
@@ -290,7 +295,7 @@ def documents(control: Control, background: Background, translate: Translator) -
 
 def clause(section: Section) -> str:
     """Return the number of the clause that ``section`` stands for; "" for none."""
-    return literal((section.ref or "").partition(":")[2])
+    return literal(section.number)
 
 
 def titled(section: Section, translate: Translator, sign: str = "") -> str:

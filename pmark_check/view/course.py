@@ -79,12 +79,6 @@ class Course:
         found = self.next_of(current, lambda control: control.id in unanswered)
         return found or self.next_of(current, lambda control: control.id in still_open)
 
-    @property
-    def is_done(self) -> bool:
-        """Whether no control needs an answer any more."""
-        still_open = self._session.situation.open
-        return not any(control.id in still_open for control in self.controls)
-
     def next_of(self, current: str | None, is_wanted: Callable[[Control], bool]) -> Control | None:
         """Return the next control that is wanted, round the end; ``current`` itself comes last."""
         asked = self.controls

@@ -16,6 +16,7 @@ from pmark_check.domain.readiness import Result
 from pmark_check.domain.scoring import Score
 from pmark_check.domain.summary import ClientSummary
 from pmark_check.view.examination import Examination
+from pmark_check.view.lines import Homework, SectionLine
 from pmark_check.view.numbers import exact
 from pmark_check.view.scorecard import ScorecardView
 
@@ -24,49 +25,84 @@ Data = dict[str, Any]
 
 def score_data(view: ScorecardView, today: date) -> Data:
     """Return the scorecard; the plan's months are counted from ``today``."""
-    situation, readiness = view.situation, view.readiness
-    examination = Examination(view, today)
+    return {
+        **_verdicts(view),
+        **_numbers(view),
+        **_tests(view),
+        **_examination(view, today),
+        **_steps(view),
+        "homework": list(map(_homework, view.homework)),
+        "not_asked": [line.line.id for line in view.not_asked],
+        "excused": [{"control": line.line.id, "reason": line.reason, "by": line.by} for line in view.excused],
+    }
+
+
+def _verdicts(view: ScorecardView) -> Data:
     return {
         "client": view.session.assessment.name,
         "checklist": view.session.library.headline.id,
         "incident_readiness": view.incident.id,
         "application_outlook": view.application.id,
         "reasons": [line.id for verdict in (view.incident, view.application) for line in verdict.reasons],
+    }
+
+
+def _numbers(view: ScorecardView) -> Data:
+    situation = view.situation
+    return {
         "score": band_data(situation.overall),
         "coverage": exact(situation.overall.coverage),
         "confidence": exact(situation.overall.confidence),
         "asked": view.asked,
         "answered": view.answered,
         "layers": {layer.value: band_data(found) for layer, found in situation.layers.items()},
-        "sections": {
-            line.id: {"title": line.title, **band_data(situation.sections[line.id]), "asked": line.asked,
-                      "answered": line.answered, "gaps": line.gaps}
-            for line in view.sections
-        },
-        "chapters": {
-            line.number or line.id: {"title": line.title, **band_data(situation.chapters[line.id]), "asked": line.asked,
-                                     "answered": line.answered, "gaps": line.gaps}
-            for line in view.chapters
-        },
+        "sections": {line.id: _section(line, situation.sections[line.id]) for line in view.sections},
+        "chapters": {line.number or line.id: _section(line, situation.chapters[line.id]) for line in view.chapters},
         "checklists": {checklist: band_data(found) for checklist, found in situation.checklists.items()},
         "gaps": {count.id: count.count for count in view.gap_counts},
-        "knockouts": {
-            "failed": _with(readiness.knockouts, Result.FAILED),
-            "open": _with(readiness.knockouts, Result.OPEN),
-            "excused": _with(readiness.knockouts, Result.EXCUSED),
-            "unconfirmed": [line.line.id for line in view.unconfirmed],
-        },
-        "gates": {
-            "failed": _with(readiness.gates, Result.FAILED),
-            "open": _with(readiness.gates, Result.OPEN),
-            "excused": _with(readiness.gates, Result.EXCUSED),
-        },
-        "forecast": {stage.stage.replace("-", "_"): stage_data(stage) for stage in forecast(situation, readiness)},
+    }
+
+
+def _section(line: SectionLine, score: Score) -> Data:
+    return {
+        "title": line.title,
+        **band_data(score),
+        "asked": line.asked,
+        "answered": line.answered,
+        "gaps": line.gaps,
+    }
+
+
+def _tests(view: ScorecardView) -> Data:
+    unconfirmed = [line.line.id for line in view.unconfirmed]
+    return {
+        "knockouts": {**_results(view.readiness.knockouts), "unconfirmed": unconfirmed},
+        "gates": _results(view.readiness.gates),
+    }
+
+
+def _results(tests: Mapping[str, Result]) -> Data:
+    """Return which knock-outs or gates were not simply passed, by how they came out."""
+    told = (Result.FAILED, Result.OPEN, Result.EXCUSED)
+    return {wanted.value: [control for control, result in tests.items() if result is wanted] for wanted in told}
+
+
+def _examination(view: ScorecardView, today: date) -> Data:
+    examination = Examination(view, today)
+    stages = forecast(view.situation, view.readiness)
+    return {
+        "forecast": {stage.stage.replace("-", "_"): _stage(stage) for stage in stages},
         "consistency": [
             {"rule": line.id, "controls": [control.id for control in line.controls]}
             for line in examination.contradictions
         ],
-        "plan": plan_data(examination.month_plan),
+        "plan": _plan(examination.month_plan),
+    }
+
+
+def _steps(view: ScorecardView) -> Data:
+    path = view.roadmap.short_path
+    return {
         "first_six": [
             {
                 "control": line.line.id,
@@ -79,26 +115,20 @@ def score_data(view: ScorecardView, today: date) -> Data:
             for step, line in zip(view.roadmap.first_steps, view.first_steps, strict=True)
         ],
         "short_path": {
-            "reach": view.roadmap.short_path.reach.value,
-            "controls": [step.control.id for step in view.roadmap.short_path.steps],
-            "half_days": view.roadmap.short_path.half_days,
-            "reasons": list(view.roadmap.short_path.reasons),
+            "reach": path.reach.value,
+            "controls": [step.control.id for step in path.steps],
+            "half_days": path.half_days,
+            "reasons": list(path.reasons),
         },
-        "homework": [
-            {
-                "person": homework.person,
-                "actions": [
-                    {"control": line.control.id, "text": line.text, "due": line.due} for line in homework.actions
-                ],
-            }
-            for homework in view.homework
-        ],
-        "not_asked": [line.line.id for line in view.not_asked],
-        "excused": [{"control": line.line.id, "reason": line.reason, "by": line.by} for line in view.excused],
-    }  # fmt: skip
+    }
 
 
-def stage_data(stage: StageForecast) -> Data:
+def _homework(homework: Homework) -> Data:
+    actions = [{"control": line.control.id, "text": line.text, "due": line.due} for line in homework.actions]
+    return {"person": homework.person, "actions": actions}
+
+
+def _stage(stage: StageForecast) -> Data:
     """Return the forecast of one examination stage."""
     return {
         "blocked_by": list(stage.blocked_by),
@@ -110,7 +140,7 @@ def stage_data(stage: StageForecast) -> Data:
     }
 
 
-def plan_data(plan: MonthPlan) -> Data:
+def _plan(plan: MonthPlan) -> Data:
     """Return the month plan."""
     return {
         "feasible": plan.feasible.value,
@@ -150,10 +180,6 @@ def summary_data(summary: ClientSummary, path: str) -> Data:
         "last_change": summary.last_change,
         "next_due": summary.next_due,
     }
-
-
-def _with(tests: Mapping[str, Result], wanted: Result) -> list[str]:
-    return [control for control, result in tests.items() if result is wanted]
 
 
 def control_data(control: Control) -> Data:

@@ -191,7 +191,7 @@ class Examination:
     def _titles(self) -> dict[str, str]:
         """What a finding can count as -> the title of its section: a topic's own, else the clause's."""
         language, sections = self.translate.language, self._view.session.library.headline.section
-        named = {(section.ref or "").partition(":")[2]: section for section in sections}
+        named = {section.number: section for section in sections}
         named |= {section.finding_unit: section for section in sections if section.finding_unit}
         return {name: literal(section.title.to(language)) for name, section in named.items()}
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from fractions import Fraction
 from math import ceil, floor
 from typing import NamedTuple
 
-from pmark_check.domain.checklist import Effort
-from pmark_check.domain.scoring import Situation
+from pmark_check.domain.checklist import Checklist, Effort
+from pmark_check.domain.scoring import Score, Situation
 from pmark_check.view.numbers import Band, band, work_text
 from pmark_check.view.scorecard import ScorecardView
 from pmark_check.view.words import literal
@@ -54,7 +55,6 @@ class ChecklistLine(NamedTuple):
     title: str
     revision: str
     band: Band
-    is_headline: bool
     shares: tuple[int, int, int]
 
 
@@ -74,49 +74,54 @@ class Method(NamedTuple):
     floor: str
 
 
+HALF = Fraction(1, 2)
+VALUES: Mapping[str, tuple[str, Fraction | int, Fraction | int]] = {
+    "yes": ("1", 1, 1),
+    "partial": ("1/2", HALF, HALF),
+    "no": ("0", 0, 0),
+    "open": ("0–1", 0, 1),
+}
+"""Answer -> the value of a layer with it as it is written, at worst and at best."""
+
+
 def method(view: ScorecardView) -> Method:
     """Return how the headline score of ``view`` came about."""
-    situation, policy = view.situation, view.session.library.policy
+    situation, half_days = view.situation, view.session.library.policy.half_days
     score, scale = situation.overall, situation.weights.scale
-    partial = score.halves - 2 * score.yes
-    no = score.total - score.yes - partial - score.open
-    shown = view.band
+    worst = Fraction(score.halves, 2)
+    best = worst + score.open
     return Method(
-        terms=(
-            _term("yes", "1", score.yes, 2, 2, scale),
-            _term("partial", "1/2", partial, 1, 1, scale),
-            _term("no", "0", no, 0, 0, scale),
-            _term("open", "0–1", score.open, 0, 2, scale),
-        ),
-        total=Term(
-            "total",
-            "",
-            weight_text(score.total, scale),
-            weight_text(Fraction(score.halves, 2), scale),
-            weight_text(Fraction(score.halves, 2) + score.open, scale),
-        ),
-        worst=_quotient(Fraction(score.halves, 2), score.total, scale, shown.worst, down=True),
-        best=_quotient(Fraction(score.halves, 2) + score.open, score.total, scale, shown.best, down=False),
+        terms=_terms(score, scale),
+        total=Term("total", "", *(weight_text(weight, scale) for weight in (score.total, worst, best))),
+        worst=_quotient(worst, score.total, scale, view.band.worst, down=True),
+        best=_quotient(best, score.total, scale, view.band.best, down=False),
         coverage=_quotient(Fraction(score.total - score.open), score.total, scale, view.coverage, down=True),
         confidence=_quotient(Fraction(score.seen), score.yes, scale, view.confidence, down=True),
         weights=_weights(situation),
-        efforts=tuple(EffortLine(work_text(cost, view.translate), cost) for cost in map(policy.half_days.of, Effort)),
-        checklists=tuple(
-            ChecklistLine(
-                title=literal(checklist.checklist.title.to(view.translate.language)),
-                revision=checklist.checklist.revision,
-                band=band(situation.checklists[checklist.id], view.translate),
-                is_headline=checklist.id == view.session.library.headline.id,
-                shares=(
-                    checklist.checklist.layers.rule,
-                    checklist.checklist.layers.practice,
-                    checklist.checklist.layers.record,
-                ),
-            )
-            for checklist in view.session.library.checklists
-        ),
+        efforts=tuple(EffortLine(work_text(cost, view.translate), cost) for cost in map(half_days.of, Effort)),
+        checklists=tuple(_checklist(checklist, view) for checklist in view.session.library.checklists),
         target=f"{view.target}%",
         floor=f"{view.floor}%",
+    )
+
+
+def _terms(score: Score, scale: int) -> tuple[Term, ...]:
+    partial = score.halves - 2 * score.yes
+    no = score.total - score.yes - partial - score.open
+    weights = {"yes": score.yes, "partial": partial, "no": no, "open": score.open}
+    return tuple(
+        Term(answer, shown, *(weight_text(weights[answer] * value, scale) for value in (1, worst, best)))
+        for answer, (shown, worst, best) in VALUES.items()
+    )
+
+
+def _checklist(checklist: Checklist, view: ScorecardView) -> ChecklistLine:
+    head = checklist.checklist
+    return ChecklistLine(
+        title=literal(head.title.to(view.translate.language)),
+        revision=head.revision,
+        band=band(view.situation.checklists[checklist.id], view.translate),
+        shares=(head.layers.rule, head.layers.practice, head.layers.record),
     )
 
 
@@ -124,16 +129,6 @@ def weight_text(weight: Fraction | int, scale: int) -> str:
     """Return a sum of W with two decimals, rounded half to even."""
     hundredths = round(Fraction(weight) * 100 / scale)
     return f"{hundredths // 100}.{hundredths % 100:02d}"
-
-
-def _term(answer: str, value: str, weight: int, worst: int, best: int, scale: int) -> Term:  # noqa: PLR0913 - one row
-    return Term(
-        id=answer,
-        value=value,
-        weight=weight_text(weight, scale),
-        worst=weight_text(Fraction(weight * worst, 2), scale),
-        best=weight_text(Fraction(weight * best, 2), scale),
-    )
 
 
 def _quotient(above: Fraction, below: int, scale: int, shown: str, *, down: bool) -> Quotient:

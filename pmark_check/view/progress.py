@@ -23,7 +23,7 @@ from pmark_check.view.controls import ControlLine
 from pmark_check.view.numbers import Band, band
 from pmark_check.view.promises import Promise, Promises
 from pmark_check.view.scorecard import ScorecardView
-from pmark_check.view.words import literal, word
+from pmark_check.view.words import literal, result_word, word
 
 MODEL = "regulator-deadline-reporting"
 """The failure whose accident taught that such a report may be ordered."""
@@ -218,7 +218,7 @@ class ProgressView:
         return tuple(found)
 
     def _standing(self, control: str, result: Result, *, is_gate: bool) -> Standing:
-        said = self.translate(f"report.gate.{result}") if is_gate else word("result", result, self.translate)
+        said = result_word(result, self.translate, is_gate=is_gate)
         return Standing(self._view.cards.line(self._library.controls[control]), is_gate, said, result.value)
 
     # --- homework --------------------------------------------------------------------------------------------------

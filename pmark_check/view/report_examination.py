@@ -20,7 +20,6 @@ from pmark_check.i18n.translation import Translator
 from pmark_check.view.cited import Clauses, cited
 from pmark_check.view.controls import ControlLine, titled
 from pmark_check.view.examination import ContradictionLine, DocumentLine, Examination, MonthLine, PlanView, StageLine
-from pmark_check.view.lines import KnockoutLine
 from pmark_check.view.numbers import Band, band
 from pmark_check.view.scorecard import ScorecardView
 from pmark_check.view.words import literal, mostly, word
@@ -198,11 +197,6 @@ class ExaminationPart:
         """The answers that do not fit together."""
         return self._examination.contradictions
 
-    @property
-    def unconfirmed(self) -> tuple[KnockoutLine, ...]:
-        """The knock-outs answered はい that nobody else has confirmed."""
-        return self._view.unconfirmed
-
     # --- plan -----------------------------------------------------------------------------------------------------
 
     @property
@@ -293,7 +287,7 @@ class ExaminationPart:
         found: dict[str, list[str]] = {}
         for section in self._sections.values():
             if section.ref:
-                found.setdefault(section.ref.partition(":")[2], []).append(section.id)
+                found.setdefault(section.number, []).append(section.id)
         return found
 
     def _title(self, name: str) -> str:

@@ -126,10 +126,9 @@ class KnockoutRow(NamedTuple):
 
 
 class Ruled(NamedTuple):
-    """The controls that do not count for one reason; ``by`` is who gave it, "" for a fact."""
+    """The controls that the facts rule out for one reason."""
 
     reason: str
-    by: str
     controls: tuple[ControlLine, ...]
 
 

@@ -3,36 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pmark_check.domain.checklist import Control, Provenance
+from pmark_check.domain.checklist import Control
+from pmark_check.domain.events import ActionKind
 from pmark_check.domain.points import days
 from pmark_check.i18n.translation import Translator
 from pmark_check.view.accidents import Accident, accidents
-from pmark_check.view.controls import Card, ControlLine, lessons, titled
+from pmark_check.view.controls import ControlLine, lessons, titled
 from pmark_check.view.fingerprint import short_fingerprint
-from pmark_check.view.lines import FactLine, GapLine, Homework, KnockoutLine, SectionLine
+from pmark_check.view.lines import FactLine, Homework, SectionLine
 from pmark_check.view.method import Method, method
 from pmark_check.view.occurrence import occurs
 from pmark_check.view.profile import WITHOUT_A_WISH, ReportWishes
-from pmark_check.view.report_lines import (
-    ChapterPart,
-    FirstStep,
-    KnockoutRow,
-    Meaning,
-    Ruled,
-    SectionPart,
-    Stop,
-)
+from pmark_check.view.report_controls import ReportControls
+from pmark_check.view.report_lines import FirstStep, KnockoutRow, Meaning, Ruled, Stop
 from pmark_check.view.report_overview import KnockoutsInBrief, knockouts_in_brief
 from pmark_check.view.report_rows import Rows, ordered
 from pmark_check.view.scorecard import ScorecardView
 from pmark_check.view.trend import TrendPoint, trend
-from pmark_check.view.words import literal, word
+from pmark_check.view.words import literal
 
 if TYPE_CHECKING:
     from pmark_check.domain.background import Background
@@ -98,7 +90,6 @@ class ReportParts:
         self._background = background
         self._profile = wishes.profile
         self._since = wishes.since
-        self._with_private = wishes.profile.is_private
         self._controls = view.session.library.controls
         self._translate: Translator = view.translate
 
@@ -140,9 +131,7 @@ class ReportParts:
     @cached_property
     def linked(self) -> dict[str, str]:
         """The anchors of the controls that stand among the gaps or what is in place."""
-        chapters = (*self.gaps, *self.in_place)
-        lines = (line for c in chapters for s in c.sections for line in (*(r.card.line for r in s.rows), *s.untouched))
-        return {line.id: self.anchors[line.id] for line in lines}
+        return {line.id: self.anchors[line.id] for line in self.controls.lines}
 
     @cached_property
     def places(self) -> dict[str, str]:
@@ -208,8 +197,8 @@ class ReportParts:
         return tuple(
             FirstStep(
                 line,
-                line.line.question if step.aim == "find-out" else line.first_step,
-                step.aim == "find-out",
+                line.line.question if step.aim is ActionKind.FIND_OUT else line.first_step,
+                step.aim is ActionKind.FIND_OUT,
                 step.control.gate is not None,
             )
             for step, line in zip(steps, self._view.first_steps, strict=True)
@@ -226,7 +215,7 @@ class ReportParts:
     @cached_property
     def knockouts(self) -> tuple[KnockoutRow, ...]:
         """Every knock-out with who confirmed it."""
-        return tuple(KnockoutRow(line, self._confirmed_by(line)) for line in self._view.knockouts)
+        return tuple(KnockoutRow(line, self._view.confirmed_by(line.line.id)) for line in self._view.knockouts)
 
     @cached_property
     def knockouts_in_brief(self) -> KnockoutsInBrief:
@@ -234,66 +223,11 @@ class ReportParts:
         return knockouts_in_brief(self._view)
 
     @cached_property
-    def gaps(self) -> tuple[ChapterPart, ...]:
-        """What falls short or is open, by chapter and section."""
-        return self._chapters([(gap.card, gap) for gap in self._view.gaps])
-
-    @cached_property
-    def gap_sections(self) -> frozenset[str]:
-        """The ids of the sections that have a gap."""
-        return frozenset(section.id for chapter in self.gaps for section in chapter.sections)
-
-    @cached_property
-    def in_place(self) -> tuple[ChapterPart, ...]:
-        """What is answered はい on every layer, by chapter."""
-        short = {gap.card.line.id for gap in self._view.gaps}
-        controls = (item.control for item in self._view.situation.items if item.control.id not in short)
-        return self._chapters([(self._view.cards.card(control), None) for control in controls], touched=True)
-
-    def _chapters(
-        self, cards: Iterable[tuple[Card, GapLine | None]], *, touched: bool = False
-    ) -> tuple[ChapterPart, ...]:
-        """Return ``cards`` by chapter and section; ``touched`` says that something was said about each of them."""
-        library = self._view.session.library
-        found: dict[str, list[tuple[Card, GapLine | None]]] = {}
-        for card, gap in cards:
-            found.setdefault(library.section(card.line.id).id, []).append((card, gap))
-        chapters: dict[str, list[SectionPart]] = {}
-        for section in library.sections.values():
-            if section.id in found:
-                part = self._section(section.id, found[section.id], touched=touched)
-                chapters.setdefault(library.chapter(section).id, []).append(part)
-        return tuple(ChapterPart(*self._heading(chapter), tuple(parts)) for chapter, parts in chapters.items())
-
-    def _section(self, section: str, cards: list[tuple[Card, GapLine | None]], *, touched: bool) -> SectionPart:
-        told = [touched or self._rows.is_touched(card) for card, _ in cards]
-        return SectionPart(
-            *self._heading(section),
-            rows=tuple(self._rows.row(*pair) for pair, is_told in zip(cards, told, strict=True) if is_told),
-            untouched=tuple(card.line for (card, _), is_told in zip(cards, told, strict=True) if not is_told),
-        )
-
-    def _heading(self, section: str) -> tuple[str, str, str, str]:
-        """Return the id, number, title and score of a section or chapter."""
-        written = self._view.session.library.sections[section]
-        known = self._bands.get(section)
-        score = known.band.label if known and not known.band.is_empty else ""
-        number = (written.ref or "").partition(":")[2]
-        return section, literal(number), literal(written.title.to(self._translate.language)), score
-
-    @cached_property
-    def _bands(self) -> dict[str, SectionLine]:
-        return {line.id: line for line in (*self._view.sections, *self._view.chapters)}
-
-    @cached_property
-    def _rows(self) -> Rows:
+    def controls(self) -> ReportControls:
+        """What falls short and what is in place, control by control."""
         months = self.examination.unlisted if self.examination else {}
-        return Rows(self._view, self._background, months, with_private=self._with_private)
-
-    @property
-    def in_place_count(self) -> int:
-        """How many controls are answered はい on every layer."""
-        return sum(len(chapter.rows) for chapter in self.in_place)
+        rows = Rows(self._view, self._background, months, with_private=self._profile.is_private)
+        return ReportControls(self._view, self._background, rows)
 
     @cached_property
     def homework(self) -> tuple[Homework, ...]:
@@ -308,7 +242,7 @@ class ReportParts:
         by_reason: dict[str, list[ControlLine]] = {}
         for found in self._view.not_asked:
             by_reason.setdefault(found.reason, []).append(found.line)
-        return tuple(Ruled(reason, "", tuple(lines)) for reason, lines in by_reason.items())
+        return tuple(Ruled(reason, tuple(lines)) for reason, lines in by_reason.items())
 
     @cached_property
     def perhaps(self) -> tuple[FactLine, ...]:
@@ -328,27 +262,10 @@ class ReportParts:
         return method(self._view)
 
     @cached_property
-    def schemes(self) -> tuple[Meaning, ...]:
-        """The schemes cited beside the gaps, with their edition."""
-        named = {clauses.scheme for chapter in self.gaps for row in chapter.rows for clauses in row.clauses}
-        return tuple(
-            Meaning(literal(scheme.title.to(self._translate.language)), literal(scheme.edition))
-            for scheme in self._background.references.scheme
-            if scheme.id in named
-        )
-
-    @cached_property
-    def standing_of_numbers(self) -> tuple[tuple[str, int], ...]:
-        """How well the numbers cited beside the gaps are known, in words, each with how many of them there are."""
-        clauses = (clauses for chapter in self.gaps for row in chapter.rows for clauses in row.clauses)
-        known = {(found.scheme, clause) for found in clauses for clause in found.numbers}
-        counted = Counter(clause.provenance for _, clause in known)
-        return tuple((word("provenance", p, self._translate), counted[p]) for p in Provenance if counted[p])
-
-    @cached_property
     def glossary(self) -> tuple[Meaning, ...]:
         """The explained words that occur in what this report says about the client."""
-        text = "\n".join(self._texts()).casefold()
+        verdicts = self._view.incident, self._view.application
+        text = "\n".join((*self.controls.texts, *(verdict.sentence for verdict in verdicts))).casefold()
         language = self._translate.language
         return tuple(
             Meaning(literal(term.term.to(language)), literal(term.meaning.to(language)))
@@ -365,19 +282,6 @@ class ReportParts:
         lesson = known[0] if known else None
         accident = short_name(lesson.incident) if lesson else ""
         return Stop(line, statement, is_failed, control.gate is not None, lesson, accident)
-
-    def _confirmed_by(self, line: KnockoutLine) -> str:
-        confirmation = self._view.session.state(line.line.id).confirmation
-        return self._view.cards.person(confirmation.by) if confirmation and line.is_confirmed else ""
-
-    def _texts(self) -> Iterable[str]:
-        """Yield what this report says about the client's controls."""
-        for chapter in (*self.gaps, *self.in_place):
-            for row in chapter.rows:
-                yield from (row.card.question, row.card.finding, row.card.first_step)
-            yield from (line.question for section in chapter.sections for line in section.untouched)
-        for verdict in (self._view.incident, self._view.application):
-            yield verdict.sentence
 
 
 def short_name(title: str) -> str:

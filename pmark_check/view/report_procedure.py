@@ -127,11 +127,6 @@ class ProcedurePart:
         return literal(fact_value(self._view.session.library.fact(name), self._stated.get(name), self._translate))
 
     @cached_property
-    def size_missing(self) -> tuple[str, ...]:
-        """The questions that would have to be answered to know the size class."""
-        return tuple(question for question, value in self.size_basis if value == self._translate("fact.unstated"))
-
-    @cached_property
     def size_standing(self) -> Standing | None:
         """Where the size classes were read."""
         return next((self._standing(row) for row in self._procedure.size), None)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pmark_check.domain.background import Background
 from pmark_check.domain.library import HEADLINE
 from pmark_check.view.cited import Clauses, cited
-from pmark_check.view.controls import ActionLine, Card, LayerLine
+from pmark_check.view.controls import ActionLine, Card, LayerLine, oldest_first
 from pmark_check.view.lines import GapLine
 from pmark_check.view.report_lines import Row, Said
 from pmark_check.view.scorecard import ScorecardView
@@ -49,7 +49,7 @@ class Rows:
             source=source,
             words=self._comma.join(gap.words) if gap else "",
             worth=self._worth(card.weight, gap.loss) if gap and card.weight else "",
-            evidence=tuple(sorted(card.evidence, key=lambda found: (found.as_of, found.where, found.next_check))),
+            evidence=oldest_first(card.evidence),
             actions=ordered([action for action in card.actions if action.is_open]),
         )
 

@@ -6,15 +6,14 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
-from pmark_check.domain.checklist import Control, Layer
-from pmark_check.domain.events import ActionKind, Mark
-from pmark_check.domain.organization import conditions, deciding_facts
+from pmark_check.domain.checklist import Layer
+from pmark_check.domain.events import Mark
 from pmark_check.domain.readiness import Readiness, Result, Statement
 from pmark_check.domain.roadmap import Roadmap, Step
-from pmark_check.domain.scoring import Gap, GapKind, Item, Score, Situation
+from pmark_check.domain.scoring import Gap, GapKind, Score, Situation
 from pmark_check.domain.session import Session
 from pmark_check.i18n.translation import Translator
-from pmark_check.view.controls import ActionLine, Cards, ControlLine
+from pmark_check.view.controls import ActionLine, Cards, ControlLine, clause
 from pmark_check.view.lines import (
     FactLine,
     GapCount,
@@ -27,8 +26,10 @@ from pmark_check.view.lines import (
     StepLine,
     Verdict,
 )
-from pmark_check.view.numbers import Band, band, points, share_text, work_text
-from pmark_check.view.words import fact_value, literal, word
+from pmark_check.view.numbers import Band, band, points, share_text
+from pmark_check.view.scope import excused_lines, fact_lines, ruled_out_lines
+from pmark_check.view.steps import step_lines
+from pmark_check.view.words import literal, word
 
 
 class ScorecardView:
@@ -97,12 +98,7 @@ class ScorecardView:
     @cached_property
     def answered(self) -> int:
         """How many of them have no open layer."""
-        return self.asked - len(self.open_items)
-
-    @cached_property
-    def open_items(self) -> tuple[Item, ...]:
-        """The applicable controls with an open layer."""
-        return tuple(item for item in self.situation.items if is_open(item))
+        return self.asked - len(self.situation.open)
 
     # --- parts ----------------------------------------------------------------------------------------------------
 
@@ -115,8 +111,9 @@ class ScorecardView:
     def sections(self) -> tuple[SectionLine, ...]:
         """The sections of the headline checklist in order, those in which anything is asked."""
         library = self.session.library
-        lines = self._section_lines(library.placed[library.headline.id], self.situation.sections)
-        return tuple(line for line in lines if line.id in set(library.placed[library.headline.id].values()))
+        placed = library.placed[library.headline.id]
+        asked = set(placed.values())
+        return tuple(line for line in self._section_lines(placed, self.situation.sections) if line.id in asked)
 
     @cached_property
     def chapters(self) -> tuple[SectionLine, ...]:
@@ -135,26 +132,25 @@ class ScorecardView:
         return tuple(LayerBand(layer.value, word("layer", layer, t), band(found, t)) for layer, found in scores.items())
 
     def _section_lines(self, place: Mapping[str, str], scores: Mapping[str, Score]) -> tuple[SectionLine, ...]:
-        """Return a line for each of ``scores``; ``place`` says where each control belongs."""
-        items: dict[str, list[Item]] = {}
-        for item in self.situation.headline_items:
-            items.setdefault(place[item.control.id], []).append(item)
-        gaps = Counter(place.get(gap.item.control.id) for gap in self.failing)
+        """Return a line for each of ``scores``; ``place`` says where each control belongs. Open is not yet a gap."""
+        controls = [item.control.id for item in self.situation.headline_items]
+        asked = Counter(place[control] for control in controls)
+        unanswered = Counter(place[control] for control in controls if control in self.situation.open)
+        failing = (gap for gap in self.situation.gaps if gap.kinds[0] is not GapKind.OPEN)
+        gaps = Counter(place.get(gap.item.control.id) for gap in failing)
+        written, language = self.session.library.sections, self.translate.language
         return tuple(
             SectionLine(
                 id=section,
-                number=self._number(section),
-                title=literal(self.session.library.sections[section].title.to(self.translate.language)),
-                band=band(found, self.translate, asked=len(items.get(section, []))),
-                asked=len(items.get(section, [])),
-                answered=sum(not is_open(item) for item in items.get(section, [])),
+                number=clause(written[section]),
+                title=literal(written[section].title.to(language)),
+                band=band(found, self.translate, asked=asked[section]),
+                asked=asked[section],
+                answered=asked[section] - unanswered[section],
                 gaps=gaps[section],
             )
             for section, found in scores.items()
         )
-
-    def _number(self, section: str) -> str:
-        return (self.session.library.sections[section].ref or "").partition(":")[2]
 
     @cached_property
     def knockouts(self) -> tuple[KnockoutLine, ...]:
@@ -166,6 +162,11 @@ class ScorecardView:
         """The knock-outs answered はい that no second person has confirmed."""
         return tuple(line for line in self.knockouts if line.result == "passed" and not line.is_confirmed)
 
+    def confirmed_by(self, control: str) -> str:
+        """Return the second person whose confirmation of a control stands; "" for none."""
+        confirmation = self.session.state(control).confirmation
+        return self.cards.person(confirmation.by) if confirmation and self.readiness.is_confirmed(control) else ""
+
     @cached_property
     def first_steps(self) -> tuple[StepLine, ...]:
         """まずこの6つ."""
@@ -173,7 +174,7 @@ class ScorecardView:
 
     def steps(self, steps: Iterable[Step]) -> tuple[StepLine, ...]:
         """Return ``steps`` as they are listed, numbered from 1."""
-        return tuple(self._step(rank, step) for rank, step in enumerate(steps, 1))
+        return step_lines(steps, self.situation, self.cards, self.translate)
 
     def what_if(self, controls: Collection[str]) -> ScorecardView:
         """Return the client as it would be with the steps of some controls done; nothing is kept."""
@@ -181,11 +182,6 @@ class ScorecardView:
         return ScorecardView(self.session, self.translate, self.roadmap.what_if(steps))
 
     # --- gaps -----------------------------------------------------------------------------------------------------
-
-    @cached_property
-    def failing(self) -> tuple[Gap, ...]:
-        """The gaps in which something is known to be missing; a merely open control is a question."""
-        return tuple(gap for gap in self.situation.gaps if gap.kinds[0] is not GapKind.OPEN)
 
     @cached_property
     def gaps(self) -> tuple[GapLine, ...]:
@@ -231,53 +227,24 @@ class ScorecardView:
         """The controls answered わからない that nobody was asked to find out about."""
         return tuple(
             self.cards.line(item.control)
-            for item in self.open_items
+            for item in self.situation.items
             if Mark.UNKNOWN in item.marks.values() and not item.state.open_actions
         )
 
     @cached_property
     def facts(self) -> tuple[FactLine, ...]:
         """What is known about the firm."""
-        perhaps = self._under_facts(item.control for item in self.situation.items)
-        ruled_out = self._under_facts(self.situation.not_asked)
-        controls = self.session.library.controls.values()
-        hanging = Counter(fact for control in controls for fact in {fact for fact, _ in conditions(control)})
-        language, stated = self.translate.language, self.session.assessment.facts
-        return tuple(
-            FactLine(
-                id=fact.id,
-                question=literal(fact.question.to(language)),
-                plain=literal(fact.plain.to(language)),
-                value=literal(fact_value(fact, stated.get(fact.id), self.translate)),
-                is_stated=fact.id in stated,
-                hanging=hanging[fact.id],
-                perhaps=tuple(perhaps.get(fact.id, ())),
-                ruled_out=tuple(ruled_out.get(fact.id, ())),
-            )
-            for fact in self.session.library.asked_facts
-        )
-
-    def _under_facts(self, controls: Iterable[Control]) -> dict[str, list[ControlLine]]:
-        """Return ``controls`` under the facts that rule them out, or that leave them uncertain."""
-        under: dict[str, list[ControlLine]] = {}
-        for control in controls:
-            for fact in deciding_facts(control, self.session.assessment.facts):
-                under.setdefault(fact, []).append(self.cards.line(control))
-        return under
+        return fact_lines(self.situation, self.cards, self.translate)
 
     @cached_property
     def not_asked(self) -> tuple[NotAskedLine, ...]:
         """What the facts rule out, each with the fact that does."""
-        return tuple(
-            NotAskedLine(self.cards.line(control), self._because(control.id), "")
-            for control in self.situation.not_asked
-        )
+        return ruled_out_lines(self.situation, self.cards, self.translate)
 
     @cached_property
     def excused(self) -> tuple[NotAskedLine, ...]:
         """What was declared not applicable, with reason and person."""
-        cards = (self.cards.card(control) for control in self.situation.excused)
-        return tuple(NotAskedLine(card.line, card.not_applicable, card.not_applicable_by) for card in cards)
+        return excused_lines(self.situation, self.cards)
 
     # --- making ---------------------------------------------------------------------------------------------------
 
@@ -304,42 +271,3 @@ class ScorecardView:
             note=card.not_applicable or card.note,
             is_confirmed=self.readiness.is_confirmed(control_id),
         )
-
-    def _step(self, rank: int, step: Step) -> StepLine:
-        control = step.control
-        action = next(iter(self.cards.planned(self.session.state(control.id))), None)
-        return StepLine(
-            rank=rank,
-            line=self.cards.line(control),
-            first_step=self._beginning(step),
-            aim=word("aim", step.aim, self.translate),
-            effort=work_text(step.half_days, self.translate),
-            gain=points(step.gain, self.situation.overall),
-            owner=action.owner if action else "",
-            due=action.due if action else "",
-            is_failed=step.result is Result.FAILED,
-        )
-
-    def _beginning(self, step: Step) -> str:
-        """Return where to begin: with the fix, or with asking where the answer is not known."""
-        language = self.translate.language
-        if step.aim is ActionKind.FIND_OUT:
-            return self.translate("step.find-out", question=literal(step.control.question.to(language)))
-        return literal(step.control.first_step.to(language))
-
-    def _because(self, control_id: str) -> str:
-        control, stated = self.session.library.controls[control_id], self.session.assessment.facts
-        language = self.translate.language
-        return " ".join(
-            self.translate(
-                "fact.because",
-                question=literal(fact.question.to(language)),
-                value=fact_value(fact, stated.get(fact.id), self.translate),
-            )
-            for fact in map(self.session.library.fact, deciding_facts(control, stated))
-        )
-
-
-def is_open(item: Item) -> bool:
-    """Return whether a layer of a control still needs an answer."""
-    return any(mark in (None, Mark.UNKNOWN) for mark in item.marks.values())

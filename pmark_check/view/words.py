@@ -27,6 +27,11 @@ def word(kind: str, value: StrEnum | str | None, translate: Translator) -> str:
     return "" if value is None else translate(f"{kind}.{value}")
 
 
+def result_word(result: StrEnum | str, translate: Translator, *, is_gate: bool) -> str:
+    """Return how a knock-out or gate came out; a gate has words of its own."""
+    return translate(f"report.gate.{result}" if is_gate else f"result.{result}")
+
+
 def day(value: date | None) -> str:
     """Return a day as ``YYYY-MM-DD``; "" for None."""
     return value.isoformat() if value else ""

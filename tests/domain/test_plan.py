@@ -1,16 +1,17 @@
 from datetime import date, timedelta
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pmark_check.domain.checklist import Effort, Layer, Phase, Stage
 from pmark_check.domain.events import ActionKind, FactStated
 from pmark_check.domain.plan import WISH, Feasible, MonthPlan, month_plan
-from pmark_check.domain.readiness import Readiness, Result, falls_short
-from pmark_check.domain.roadmap import Reach, Roadmap, Step
+from pmark_check.domain.readiness import Result
+from pmark_check.domain.roadmap import Reach, Step
 from tests.domain.examined import LENGTHS, MONTHS, examined, reworked
+from tests.domain.short_paths import hold_against_the_cheapest, suffices
 from tests.domain.strategies import (
     NO,
     PRACTICE,
@@ -270,19 +271,6 @@ def test_work_that_is_done_never_makes_the_plan_longer() -> None:
 # --- the short path, where floors are those of chapters --------------------------------------------------------------
 
 
-def suffices(roadmap: Roadmap, steps: tuple[Step, ...]) -> bool:
-    after = roadmap.what_if(steps)
-    tests = Readiness(after)
-    passed = {*tests.knockouts.values(), *tests.gates.values()} <= {Result.PASSED, Result.EXCUSED}
-    worst = after.overall.worst
-    assert worst is not None
-    policy = after.library.policy
-    reached = worst * 100 >= policy.target
-    floors = all(found.worst is None or found.worst * 100 >= policy.floor for found in after.chapters.values())
-    assert (reached and floors) is not falls_short(after)
-    return passed and reached and floors
-
-
 @given(examined())
 def test_the_short_path_reaches_target_and_floors_and_holds_nothing_needless(
     drawn: Case,
@@ -318,20 +306,4 @@ def test_the_floor_is_that_of_the_chapter_and_not_of_its_sections() -> None:
 
 
 def test_the_cost_of_the_short_path_beside_the_optimum_is_printed_not_promised() -> None:
-    costs: list[tuple[int, int]] = []
-
-    @settings(max_examples=40)
-    @given(examined(max_controls=6), st.just(costs))
-    def compare(drawn: Case, found: list[tuple[int, int]]) -> None:
-        roadmap = drawn.roadmap
-        if roadmap.short_path.reach is Reach.REACHABLE:
-            subsets = (c for n in range(len(roadmap.steps) + 1) for c in combinations(roadmap.steps, n))
-            cheapest = min(sum(step.half_days for step in c) for c in subsets if suffices(roadmap, c))
-            found.append((roadmap.short_path.half_days, cheapest))
-
-    compare()
-    assert costs
-    assert all(cost >= optimum for cost, optimum in costs)
-    spent, needed = (sum(each) for each in zip(*costs, strict=True))
-    optimal = sum(cost == optimum for cost, optimum in costs)
-    print(f"with chapters: {spent} half-days, optimum {needed}, optimal in {optimal} of {len(costs)}")  # noqa: T201
+    hold_against_the_cheapest(examined(max_controls=6), "with chapters", examples=40)

@@ -1,14 +1,12 @@
-from itertools import combinations
-
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given
 
 from pmark_check.domain.checklist import Effort, Layer, Stage
 from pmark_check.domain.events import ActionKind, FactStated
-from pmark_check.domain.readiness import Readiness, Result, falls_short
-from pmark_check.domain.roadmap import Reach, Roadmap, Step
+from pmark_check.domain.readiness import Result
+from pmark_check.domain.roadmap import Reach, Step
 from pmark_check.domain.scoring import loss
+from tests.domain.short_paths import hold_against_the_cheapest, suffices
 from tests.domain.strategies import (
     NO,
     PARTIAL,
@@ -29,14 +27,6 @@ from tests.domain.strategies import (
 
 def ids(steps: tuple[Step, ...]) -> list[str]:
     return [step.control.id for step in steps]
-
-
-def suffices(roadmap: Roadmap, steps: tuple[Step, ...]) -> bool:
-    """Return whether after ``steps`` every test is passed, and target and floors are reached."""
-    after = roadmap.what_if(steps)
-    tests = Readiness(after)
-    results = {*tests.knockouts.values(), *tests.gates.values()}
-    return results <= {Result.PASSED, Result.EXCUSED} and not falls_short(after)
 
 
 def expected_group(of: Case, step: Step) -> int:
@@ -275,32 +265,8 @@ def test_an_unfixable_gate_still_open_is_something_to_find_out() -> None:
     assert [(step.control.id, step.aim) for step in of.roadmap.short_path.steps] == [("g", ActionKind.FIND_OUT)]
 
 
-def cheapest(roadmap: Roadmap) -> int:
-    """Return the cost of the cheapest sufficient set of steps, by trying them all."""
-    return min(
-        sum(step.half_days for step in chosen)
-        for size in range(len(roadmap.steps) + 1)
-        for chosen in combinations(roadmap.steps, size)
-        if suffices(roadmap, chosen)
-    )
-
-
 def test_the_cost_of_the_short_path_beside_the_optimum_is_printed_not_promised() -> None:
-    costs: list[tuple[int, int]] = []
-
-    @settings(max_examples=60)
-    @given(cases(max_controls=7), st.just(costs))
-    def compare(drawn: Case, found: list[tuple[int, int]]) -> None:
-        roadmap = drawn.roadmap
-        if roadmap.short_path.reach is Reach.REACHABLE and len(roadmap.steps) <= 8:
-            found.append((roadmap.short_path.half_days, cheapest(roadmap)))
-
-    compare()
-    assert costs
-    assert all(cost >= optimum for cost, optimum in costs)
-    spent, needed = (sum(each) for each in zip(*costs, strict=True))
-    optimal = sum(cost == optimum for cost, optimum in costs)
-    print(f"short path: {spent} half-days, optimum {needed}, optimal in {optimal} of {len(costs)} cases")  # noqa: T201
+    hold_against_the_cheapest(cases(max_controls=7), "short path", examples=60)
 
 
 @given(cases())

@@ -13,7 +13,8 @@ from markdown_it import MarkdownIt
 
 from pmark_check.domain.language import LANGUAGES, Language
 from pmark_check.domain.session import Session
-from pmark_check.export.markdown import escaped, inline, quoted, render, table
+from pmark_check.export.markdown import escaped, inline, quoted, table
+from pmark_check.export.markdown_report import render
 from pmark_check.i18n.translation import Translator
 from tests.export.dossiers import DROPPED, REASON, dossier_of, lessons, talkative
 from tests.report.clients import CLIENTS, PRIVATE, new_client
@@ -158,3 +159,10 @@ def test_an_english_report_has_no_japanese_of_ours() -> None:
     authored = "".join(part.to("en") for c in controls for part in (c.question, c.finding, c.first_step))
     assert [run for run in re.findall("[ぁ-ゖァ-ヺ一-鿿]+", text) if run not in authored] == []
     assert Translator("en")("report.about.title") in text
+
+
+def test_a_question_that_a_fact_leaves_uncertain_says_so() -> None:
+    session = new_client()
+    uncertain = sum(session.applies(control) == "perhaps" for control in session.library.controls.values())
+    assert uncertain
+    assert text_of(session).count(Translator("ja")("report.perhaps.mark")) == uncertain

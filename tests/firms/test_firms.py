@@ -10,9 +10,10 @@ import pytest
 from pmark_check.domain.checklist import Phase, Stage
 from pmark_check.domain.events import ActionKind
 from pmark_check.domain.plan import Feasible
-from pmark_check.domain.readiness import Readiness, Result, falls_short
+from pmark_check.domain.readiness import Result
 from pmark_check.domain.roadmap import Reach
 from pmark_check.domain.scoring import GapKind
+from tests.domain.short_paths import suffices
 from tests.firms.firm import Firm, all_layers
 from tests.firms.firms import (
     FIRMS,
@@ -324,15 +325,10 @@ def test_the_short_path_of_a_firm_suffices_and_holds_nothing_needless(firm: Firm
     path = roadmap.short_path
     if path.reach not in (Reach.REACHABLE, Reach.REACHED):
         return
-
-    def suffices(left_out: str = "") -> bool:
-        after = roadmap.what_if(step for step in path.steps if step.control.id != left_out)
-        readiness = Readiness(after)
-        return not (readiness.failed() or readiness.unanswered() or falls_short(after))
-
-    assert suffices()
+    assert suffices(roadmap, path.steps)
     awaited = {earlier for step in path.steps for earlier in step.control.after}
-    assert [name for name in firm.way if name not in awaited and suffices(name)] == []
+    rest = {name: [step for step in path.steps if step.control.id != name] for name in firm.way if name not in awaited}
+    assert [name for name, steps in rest.items() if suffices(roadmap, steps)] == []
 
 
 @every_firm

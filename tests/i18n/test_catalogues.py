@@ -163,3 +163,9 @@ def test_lists_name_a_verdict_as_the_scorecard_does(language: Language) -> None:
     words = sentences(language, "view")
     for verdict in IncidentReadiness:
         assert words[f"verdict.{verdict}"] == wording[f"incident.{verdict}"]
+
+
+def test_one_thing_is_counted_in_the_singular() -> None:
+    t = Translator("en")
+    shown = [t.count("report.questions", number) for number in (0, 1, 2)]
+    assert shown == ["0 questions", "1 question", "2 questions"]

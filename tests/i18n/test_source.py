@@ -52,6 +52,8 @@ def _first(node: ast.Call) -> Iterator[str]:
     for text in texts(node.args[0]) if node.args else ():
         if text is not None and name in TRANSLATORS and "." in text:
             yield text
+        elif text is not None and name == "count" and "." in text:
+            yield from (f"{text}.{form}" for form in ("one", "many"))
         elif text is not None and name in ERRORS:
             yield from (f"error.{text}.{part}" for part in PARTS)
         elif text is not None and name == "Flaw":
@@ -134,6 +136,7 @@ ENGLISH = re.compile(r"(?:\b[A-Za-z][a-z’']*\b[ ,]+){3,}[a-z]+")
 ALLOWED = {
     "pmark_check/storage/clientfile.py": "SQL, and what its triggers say to a programmer",
     "pmark_check/storage/journal.py": "SQL",
+    "pmark_check/storage/records.py": "SQL",
     "pmark_check/domain/text.py": "what a validator says to pydantic; shape.py turns it into a key",
     "pmark_check/tui/screens/interview_keys.py": "names of actions, split at the blanks",
 }

@@ -141,7 +141,7 @@ def test_a_clause_is_judged_by_target_and_floor() -> None:
 def test_gaps_stand_under_their_chapter_and_clause() -> None:
     gaps = shown().section("gaps")
     library = pmark_library()
-    for chapter in parts().gaps:
+    for chapter in parts().controls.gaps:
         for section in chapter.sections:
             body = gaps.with_id(f"s-{section.id}")
             controls = {row.card.line.id for row in section.rows} | {line.id for line in section.untouched}
@@ -155,7 +155,7 @@ def test_gaps_stand_under_their_chapter_and_clause() -> None:
 def test_a_number_that_was_not_read_carries_a_mark_and_the_mark_is_explained() -> None:
     references = shipped_background().reference_by_id
     doubtful = {Provenance.DERIVED, Provenance.UNVERIFIED}
-    rows = [row for chapter in parts().gaps for row in chapter.rows]
+    rows = [row for chapter in parts().controls.gaps for row in chapter.rows]
     marked = 0
     for row in rows:
         row_id = anchor(before_examination(), row.card.line.id)

@@ -266,6 +266,11 @@ def test_the_words_explained_are_those_that_occur() -> None:
     assert "IPアドレス" not in terms
 
 
+def test_the_words_of_verdicts_and_of_questions_nobody_has_touched_are_explained_too() -> None:
+    terms = {dt.text for dt in page_of("empty").section("glossary").all("dt")}
+    assert {"プライバシーマーク（Pマーク）", "多要素認証"} <= terms
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_it_says_what_it_is_not(language: Language) -> None:
     t, page = Translator(language), page_of("half-way", language)

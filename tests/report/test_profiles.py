@@ -27,7 +27,7 @@ from tests.report.clients import (
     view_of,
 )
 from tests.report.page import Element, read
-from tests.report.papers import homework_of, progress_of, questions_of
+from tests.report.papers import homework_of, minutes_of, progress_of, questions_of
 
 HOSTILE = "\"></style><script>alert('x')</script>{{ 7*7 }}"
 LOGO = "data:image/png;base64,iVBORw0KGgo="
@@ -221,7 +221,7 @@ def test_without_a_brand_there_is_no_trace_of_one() -> None:
 
 # --- the other pages in the same look --------------------------------------------------------------------------------
 
-PAGES = {"progress": progress_of, "questions": questions_of, "homework": homework_of}
+PAGES = {"progress": progress_of, "questions": questions_of, "homework": homework_of, "minutes": minutes_of}
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -250,7 +250,7 @@ def test_a_page_that_nobody_signs_has_no_trace_of_a_brand(name: str) -> None:
     assert not [part for part in policy(page) if part.startswith("img-src")]
 
 
-@pytest.mark.parametrize("name", ["questions", "homework"])
+@pytest.mark.parametrize("name", ["questions", "homework", "minutes"])
 def test_paper_to_write_on_is_never_dark(name: str) -> None:
     assert "prefers-color-scheme" not in PAGES[name](half_way(), "ja", BRAND)
 

@@ -88,6 +88,16 @@ def test_a_long_plan_lists_its_first_months_and_counts_the_rest_by_chapter() -> 
     ]
 
 
+def test_one_can_be_led_to_every_control_among_the_gaps_whether_anything_was_said_about_it_or_not() -> None:
+    session = new_client()
+    session.answer(next(iter(session.library.controls)), Mark.NO)
+    view, page = view_of(session), read(report_of(session))
+    linked = ReportParts(view, shipped_background(), on=DAY).linked
+    assert linked.keys() == {gap.card.line.id for gap in view.gaps}
+    gaps = page.section("gaps")
+    assert all(gaps.with_id(place) for place in linked.values())
+
+
 def test_a_step_that_the_plan_only_counts_has_its_month_beside_its_gap() -> None:
     parts, page = long_plan()
     assert parts.examination

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta, timezone
 
+from pmark_check.domain.ballot import Ballot
 from pmark_check.domain.events import ActionKind, HowKnown, Mark
 from pmark_check.domain.journal import Journal
 from pmark_check.domain.library import Library
@@ -82,12 +83,14 @@ def _knock_outs(room: Room) -> None:
     room.wait(9)
     room.facilitation.vote(
         "detection.data-deleted",
-        {NO: 1},
-        persons={OFFICER: YES, SYSTEMS: NO, BOSS: UNKNOWN},
-        agreed=PARTIAL,
+        Ballot(
+            hands={NO: 1},
+            persons={OFFICER: YES, SYSTEMS: NO, BOSS: UNKNOWN},
+            agreed=PARTIAL,
+            dissent="先月分は消してある。\n記録がないだけだ。",
+            dissenters=(OFFICER,),
+        ),
         said_by=SYSTEMS,
-        dissent="先月分は消してある。\n記録がないだけだ。",
-        dissenters=[OFFICER],
     )
     room.session.plan_action(
         "detection.data-deleted", text="削除記録簿のひな形を作る", owner=SYSTEMS, due=date(2026, 12, 5)
@@ -128,7 +131,7 @@ def _noticing(room: Room) -> None:
     room.wait(3)
     room.session.answer("detection.logs-kept", PARTIAL, said_by=SYSTEMS)
     room.wait(4)
-    room.facilitation.vote("response.who-is-told", {YES: 4}, agreed=YES)
+    room.facilitation.vote("response.who-is-told", Ballot(hands={YES: 4}, agreed=YES))
     cost = room.facilitation.park("監視を外に任せる費用")
     room.crash(31)
     room.facilitation.resume()

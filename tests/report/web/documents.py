@@ -18,7 +18,7 @@ from pmark_check.storage.profiles import read_profile
 from pmark_check.storage.workspace import Workspace
 from pmark_check.surroundings import Surroundings
 from pmark_check.view.minutes import MinutesView, held
-from pmark_check.view.profile import Audience, Brand, ReportWishes
+from pmark_check.view.profile import PLAIN, Audience, Brand, ReportWishes
 from tests.report.clients import DAY, JST, all_no, everything_yes, half_way, new_client, pmark_library, report_of
 from tests.report.papers import homework_of, progress_of, questions_of, since_of
 from tests.view import visit
@@ -27,6 +27,9 @@ LOGO = (
     "data:image/png;base64,"
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
+
+OURS = Brand(logo=LOGO, firm="サンプル安全支援", consultant="高橋 一郎", contact="03-0000-0000")
+"""A firm's own look."""
 
 Page = Callable[[Session, Language], str]
 """A kind of page: the HTML it is for a client, in a language."""
@@ -72,17 +75,16 @@ def for_the_president(session: Session, language: Language) -> str:
 
 def for_the_consultant(session: Session, language: Language) -> str:
     """Return the report with private notes, in a firm's own look."""
-    brand = Brand(logo=LOGO, firm="サンプル安全支援", consultant="高橋 一郎", contact="03-0000-0000")
-    profile = replace(read_profile(language, Audience.CONSULTANT), brand=brand)
+    profile = replace(read_profile(language, Audience.CONSULTANT), brand=OURS)
     return report_of(session, language, wishes=ReportWishes(profile))
 
 
 @cache
-def minutes_of_a_visit(language: Language) -> str:
+def minutes_of_a_visit(language: Language, brand: Brand = PLAIN) -> str:
     """Return the minutes of a workshop of ninety minutes."""
     room = visit.held()
     workshop = held(room.facilitation, None, room.session.assessment.name)
-    return minutes(MinutesView(room.session, Translator(language), workshop, room.facilitation))
+    return minutes(MinutesView(room.session, Translator(language), workshop, room.facilitation), brand)
 
 
 DOCUMENTS: dict[str, Callable[[Language], str]] = {
@@ -98,10 +100,11 @@ DOCUMENTS: dict[str, Callable[[Language], str]] = {
     "homework": lambda language: of_demo(homework_of, language),
     "progress": lambda language: of_demo(progress_of, language),
     "minutes": minutes_of_a_visit,
+    "minutes-signed": lambda language: minutes_of_a_visit(language, OURS),
 }
 
-ALIKE = {"report-since", "report-all-no", "report-all-yes", "report-lessons", "report-consultant"}
-"""Made of the parts of the demo's report: what holds for that one in English holds for these."""
+ALIKE = {"report-since", "report-all-no", "report-all-yes", "report-lessons", "report-consultant", "minutes-signed"}
+"""Made of the parts of another one: what holds for that one in English holds for these."""
 
 EACH: list[tuple[str, Language]] = [
     (name, language) for name in DOCUMENTS for language in LANGUAGES if language == "ja" or name not in ALIKE

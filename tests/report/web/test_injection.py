@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from pmark_check.domain.ballot import Ballot
 from pmark_check.domain.checklist import Control
 from pmark_check.domain.events import Mark
 from pmark_check.domain.library import Library
@@ -128,9 +129,8 @@ def minutes_of_a_workshop() -> str:
         room.facilitation.decide(text)
         room.facilitation.park(text)
     voted = dict.fromkeys(INJECTIONS[:3], Mark.NO)
-    room.facilitation.vote(
-        "detection.data-deleted", {}, persons=voted, agreed=Mark.NO, dissent=everything, dissenters=INJECTIONS[:2]
-    )
+    ballot = Ballot(persons=voted, agreed=Mark.NO, dissent=everything, dissenters=tuple(INJECTIONS[:2]))
+    room.facilitation.vote("detection.data-deleted", ballot)
     workshop = held(room.facilitation, None, room.session.assessment.name)
     return minutes(MinutesView(room.session, Translator("ja"), workshop, room.facilitation))
 
