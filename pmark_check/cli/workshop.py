@@ -108,6 +108,7 @@ def status_(desk: Desk, client: str, *, wants_json: bool) -> None:
 @option("--which", metavar="N|DAY", key="which")
 @option("--format", "wanted", type=click.Choice([*SUFFIXES]), default="html", key="minutes-format")
 @option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), key="output")
+@option("--profile", "own", metavar="FILE", type=click.Path(path_type=Path), key="brand-profile")
 @option("--lang", "file_language", type=click.Choice(["ja", "en"]), default="ja", key="export-lang")
 @option("--pdf", "wants_pdf", is_flag=True, key="pdf")
 @click.pass_obj
@@ -117,6 +118,7 @@ def minutes_(  # noqa: PLR0913 - one for each option
     which: str | None,
     wanted: str,
     output: Path | None,
+    own: Path | None,
     file_language: str,
     *,
     wants_pdf: bool,
@@ -124,48 +126,58 @@ def minutes_(  # noqa: PLR0913 - one for each option
     """Write the minutes of a workshop and their path."""
     from pmark_check.cli.printing import hand_over, wished
     from pmark_check.cli.program import translator
+    from pmark_check.storage.workspace import write_new
 
     wish = wished(output, wants_pdf=wants_pdf)
     if wish.has_pdf and wanted != "html":
         raise BadInput("minutes.pdf-of-html", format=wanted)
     with desk.workspace.session(desk.workspace.find(client)) as session:
-        page = write_minutes(desk, session, translator(file_language), which, wanted, wish.page)
+        view = _view(session, translator(file_language), which)
+        body = _page(desk, view, wanted, own)
+        page = wish.page or _path(desk, view, wanted)
+    write_new(page, body)
     hand_over(page, wish)
 
 
-def write_minutes(  # noqa: PLR0913 - what, of which, how and where
-    desk: Desk,
-    session: Session,
-    translate: Translator,
-    which: str | None = None,
-    wanted: str = "html",
-    output: Path | None = None,
-) -> Path:
-    """Write the minutes of a workshop, by default the last one, beside the client's reports; return their path.
+def write_minutes(desk: Desk, session: Session, translate: Translator) -> Path:
+    """Write the minutes of the last workshop as HTML in the language of the screens; return their path.
 
     Raises:
-        NotFound: there is no such workshop.
-        Conflict: ``output`` exists.
+        NotFound: there was none.
+        Problems: the workspace's profile cannot be used.
         Unwritable: the disk refused.
     """
-    from pmark_check.domain.proceedings import Proceedings
     from pmark_check.storage.workspace import write_new
+
+    view = _view(session, translate)
+    page = _path(desk, view, "html")
+    write_new(page, _page(desk, view, "html"))
+    return page
+
+
+def _view(session: Session, translate: Translator, which: str | None = None) -> MinutesView:
+    from pmark_check.domain.proceedings import Proceedings
     from pmark_check.view.minutes import MinutesView, held
 
     proceedings = Proceedings(session)
-    workshop = held(proceedings, which, session.assessment.name)
-    view = MinutesView(session, translate, workshop, proceedings)
-    ending = f"_{translate('minutes.file')}{SUFFIXES[wanted]}"
-    path = output or desk.workspace.report_path(session.assessment.name, ending, view.on)
-    write_new(path, _rendered(view, wanted))
-    return path
+    return MinutesView(session, translate, held(proceedings, which, session.assessment.name), proceedings)
 
 
-def _rendered(view: MinutesView, wanted: str) -> bytes:
+def _path(desk: Desk, view: MinutesView, wanted: str) -> Path:
+    """Return where the minutes lie unless somebody says where."""
+    ending = f"_{view.translate('minutes.file')}{SUFFIXES[wanted]}"
+    return desk.workspace.report_path(view.session.assessment.name, ending, view.on)
+
+
+def _page(desk: Desk, view: MinutesView, wanted: str, own: Path | None = None) -> bytes:
+    """Return the minutes in the format wished for; ``own`` is the profile they look like, else the workspace's."""
+    from pmark_check.cli.writers import profile_for
+
+    brand = profile_for(desk, view.translate.language, own=own).brand
     if wanted == "html":
-        from pmark_check.report import minutes as page
+        from pmark_check.report.minutes import render
 
-        return page.render(view).encode("utf-8")
-    from pmark_check.export import minutes as text
+        return render(view, brand).encode("utf-8")
+    from pmark_check.export.minutes import render as written
 
-    return text.render(view)
+    return written(view, brand)

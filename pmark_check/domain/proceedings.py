@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
 from pmark_check.domain.agenda import AgendaItem, candidates
+from pmark_check.domain.ballot import Ballot
 from pmark_check.domain.client import Client
 from pmark_check.domain.organization import Applicability
 from pmark_check.domain.pace import Pace, pace
@@ -15,7 +17,7 @@ from pmark_check.errors import BadInput
 
 
 class Proceedings:
-    """The workshops of one client. ``workshop_session.Facilitation`` adds what can be done in one."""
+    """The workshops of one client. ``timekeeping`` and ``workshop_session`` add what can be done in one."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
@@ -73,6 +75,14 @@ class Proceedings:
         place = self._client.library.position.get(after or "", -1)
         ahead = (control for control in self.to_ask if self._client.library.position[control] > place)
         return next(ahead, next((control for control in self.to_ask if control != after), None))
+
+    def standing_ballot(self, control: str) -> Ballot:
+        """Return what was counted in the last vote on a control; a person whose name was erased is a hand."""
+        if (vote := self.running.vote_on(control)) is None:
+            return Ballot()
+        named = ((self._client.person_name(person), mark) for person, mark in vote.persons.items())
+        persons = {name: mark for name, mark in named if name}
+        return Ballot(hands=dict(Counter(vote.counts) - Counter(persons.values())), persons=persons)
 
     def pace(self, now: datetime) -> Pace:
         """Return the clock, the pace and the forecast at ``now``."""

@@ -152,6 +152,10 @@ class Workshop:
         """The current item."""
         return self.held.get(self.item) if self.item else None
 
+    def vote_on(self, control: str) -> Vote | None:
+        """Return the last vote on a control."""
+        return next((vote for vote in reversed(tuple(self.votes.values())) if vote.control == control), None)
+
     def agenda_item(self, number: int) -> AgendaItem:
         """Return the item of that number."""
         return self.agenda.item[number - 1]

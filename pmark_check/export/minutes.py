@@ -7,17 +7,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from pmark_check.export.markdown import escaped, inline, listed, table
 from pmark_check.view.controls import ActionLine
 from pmark_check.view.minutes import MinutesView, Remark, VoteLine
+from pmark_check.view.profile import PLAIN, Brand
 
 
-def render(view: MinutesView) -> bytes:
-    """Return the minutes in UTF-8."""
-    return ("\n\n".join(_blocks(view)) + "\n").encode()
+def render(view: MinutesView, brand: Brand = PLAIN) -> bytes:
+    """Return the minutes in UTF-8, signed as ``brand`` says."""
+    return ("\n\n".join(_blocks(view, brand)) + "\n").encode()
 
 
-def _blocks(view: MinutesView) -> Iterator[str]:
+def _blocks(view: MinutesView, brand: Brand) -> Iterator[str]:
     t = view.translate
     yield f"# {inline(t('minutes.title'))} {inline(view.name)} {view.on.isoformat()}"
     yield listed(f"**{inline(label)}** {inline(text)}" for label, text in view.head)
+    if signed := _signed(view, brand):
+        yield inline(signed)
     yield from _part(view, "minutes.result.title", _result(view))
     yield from _part(view, "minutes.decisions.title", _remarks(view, view.decisions))
     yield from _part(view, "minutes.homework.title", _homework(view, view.homework))
@@ -31,6 +34,14 @@ def _blocks(view: MinutesView) -> Iterator[str]:
     yield from _part(view, "minutes.first.title", _first_answered(view))
     yield from _part(view, "minutes.agenda.title", _agenda(view))
     yield escaped(t("minutes.about"))
+
+
+def _signed(view: MinutesView, brand: Brand) -> str:
+    """Return who made the minutes in one line; "" where nobody signs them."""
+    t = view.translate
+    firm = t("report.brand.firm", name=brand.firm) if brand.firm else ""
+    consultant = t("report.brand.consultant", name=brand.consultant) if brand.consultant else ""
+    return " ".join(part for part in (firm, consultant, brand.contact) if part)
 
 
 def _part(view: MinutesView, title: str, blocks: Iterable[str]) -> Iterator[str]:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from pmark_check.report.templates import running, style, template
 from pmark_check.view.minutes import MinutesView
-from pmark_check.view.profile import PLAIN
+from pmark_check.view.profile import PLAIN, Brand
 
 
-def render(view: MinutesView) -> str:
-    """Return the minutes as HTML, in the language of ``view``."""
+def render(view: MinutesView, brand: Brand = PLAIN) -> str:
+    """Return the minutes as HTML, in the language of ``view``.
+
+    They look as ``brand`` says, but for the title at the head of each page.
+    """
     t = view.translate
-    title, on = t("minutes.title"), view.on.isoformat()
-    sheet = style("minutes.css", t=t, running=running(view.name), title=title, on=on)
+    mark = brand.mark or t("report.confidential")
+    words = {"t": t, "brand": brand, "mark": mark, "title": t("minutes.title"), "on": view.on.isoformat()}
+    sheet = style("minutes.css", **words, running=running(view.name))
     return template("minutes.html.j2").render(
-        t=t,
-        brand=PLAIN,
+        words,
         view=view,
         name=view.name,
-        title=title,
-        on=on,
         style=sheet.text,
         style_hash=sheet.hash,
     )

@@ -20,7 +20,7 @@ from pmark_check.i18n.translation import Translator
 from pmark_check.view.comparison import verdicts
 from pmark_check.view.controls import ActionLine, ControlLine, soonest_first
 from pmark_check.view.numbers import Band, band
-from pmark_check.view.occasion import Occasion, dated
+from pmark_check.view.occasion import Occasion, appointment
 from pmark_check.view.words import word
 from pmark_check.view.workshop import MINUTE, ItemLine, item_lines, minutes, vote_counts, vote_result
 
@@ -246,11 +246,7 @@ class MinutesView(Occasion):
     @property
     def next_date(self) -> str:
         """When one meets again; "" for not known."""
-        workshop, t = self.workshop, self.translate
-        if workshop.next_on is None:
-            return ""
-        begins = workshop.next_begins.strftime("%H:%M") if workshop.next_begins else ""
-        return " ".join(part for part in (dated(workshop.next_on, t), begins) if part)
+        return appointment(self.workshop.next_on, self.workshop.next_begins, self.translate)
 
     # --- words -------------------------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from pmark_check.domain.session import Session
 from pmark_check.domain.workshop import Pause, Workshop
@@ -17,6 +17,13 @@ def dated(day: date, translate: Translator) -> str:
     """Return a day as minutes date it: 2026年11月22日（日）, Sunday, 22 November 2026."""
     weekday = translate(f"minutes.weekday.{day.isoweekday()}")
     return translate("minutes.day", day=long_day(day, translate), weekday=weekday)
+
+
+def appointment(on: date | None, begins: time | None, translate: Translator) -> str:
+    """Return when one meets again: 2026年12月10日（木） 14:00; "" for not known."""
+    if on is None:
+        return ""
+    return " ".join(part for part in (dated(on, translate), begins.strftime("%H:%M") if begins else "") if part)
 
 
 class Occasion:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime
 from pathlib import Path
 
@@ -89,6 +90,34 @@ def test_minutes_go_where_they_are_sent_in_the_language_wished_for(program: Prog
     )
     assert "# Minutes" in path.read_text("utf-8")
     assert program("workshop", "minutes", firm, "-o", path).code == 5
+
+
+OURS = '[brand]\nfirm = "サンプル安全支援"\nconsultant = "高橋"\ncontact = "03-0000-0000"\nmark = "取扱注意"\n'
+
+
+@pytest.mark.parametrize("wanted", ["html", "markdown"])
+def test_minutes_are_signed_as_the_workspaces_profile_says_or_the_one_named(
+    program: Program, firm: Path, wanted: str
+) -> None:
+    def signed(*profile: str) -> str:
+        return Path(program.good("workshop", "minutes", firm, "--format", wanted, *profile).line).read_text("utf-8")
+
+    begin(firm, program.folder, is_over=True)
+    assert "作成：" not in signed()
+    (program.folder / "settings.json").write_text('{"my_firm": "いつもの会社"}', "utf-8")
+    assert "作成：いつもの会社" in signed()
+    (program.folder / "profile.toml").write_text(OURS, "utf-8")
+    assert "作成：サンプル安全支援 担当：高橋 03-0000-0000" in re.sub(r"</?(?:b|span)>", "", signed())
+    other = program.file(OURS.replace("サンプル安全支援", "別の会社"))
+    assert "別の会社" in signed("--profile", str(other))
+
+
+def test_minutes_in_a_look_that_cannot_be_used_are_not_written(program: Program, firm: Path) -> None:
+    begin(firm, program.folder, is_over=True)
+    (program.folder / "profile.toml").write_text("[brand]\nlogo = 'nowhere.png'\n", "utf-8")
+    refused = program("workshop", "minutes", firm)
+    assert (refused.code, refused.out, "nowhere.png" in refused.err) == (3, "", True)
+    assert not (program.folder / "reports").exists()
 
 
 def test_a_workshop_that_was_not_held_is_said(program: Program, firm: Path) -> None:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pmark_check.domain.agenda import Agenda, AgendaItem, ItemKind, Selection, fitted, missing, questions
+from pmark_check.domain.ballot import Ballot
 from pmark_check.domain.events import Event, Mark, heads
 from pmark_check.domain.pauses import ABANDONED, GRACE
 from pmark_check.domain.workshop import LENIENCY, Keeping, Workshop
@@ -328,15 +329,14 @@ def test_a_fact_stated_in_the_room_takes_questions_away_and_brings_them_back() -
 
 def test_a_vote_keeps_counts_names_and_dissent_and_gives_the_agreed_answer_in_one_gesture() -> None:
     here = begun()
-    here.facilitation.vote(
-        "b1",
-        {YES: 2},
+    ballot = Ballot(
+        hands={YES: 2},
         persons={"山田": NO, "鈴木": YES},
         agreed=YES,
-        said_by="佐藤",
         dissent="記録を見ていない",
-        dissenters=["山田"],
+        dissenters=("山田",),
     )
+    here.facilitation.vote("b1", ballot, said_by="佐藤")
     (vote,) = workshop(here).votes.values()
     person = here.session.person_name
     assert vote.counts == {YES: 3, NO: 1}
@@ -352,31 +352,31 @@ def test_a_vote_keeps_counts_names_and_dissent_and_gives_the_agreed_answer_in_on
 def test_who_voted_is_listed_as_the_attendees_are() -> None:
     here = begun()
     here.facilitation.name_attendees(["佐藤", "山田", "鈴木"])
-    here.facilitation.vote("b1", persons={"客": NO, "鈴木": YES, "山田": NO, "佐藤": YES})
+    here.facilitation.vote("b1", Ballot(persons={"客": NO, "鈴木": YES, "山田": NO, "佐藤": YES}))
     (vote,) = workshop(here).votes.values()
     assert [here.session.person_name(person) for person in vote.persons] == ["佐藤", "山田", "鈴木", "客"]
 
 
 def test_a_vote_on_one_layer_answers_that_layer_only() -> None:
     here = begun()
-    here.facilitation.vote("b1", {NO: 1}, layer=PRACTICE, agreed=NO)
+    here.facilitation.vote("b1", Ballot(hands={NO: 1}, agreed=NO), layer=PRACTICE)
     assert [here.session.state("b1").mark(layer) for layer in (RULE, PRACTICE)] == [None, NO]
 
 
 def test_a_vote_can_be_replaced_and_need_not_lead_to_an_answer() -> None:
     here = begun()
-    vote = here.facilitation.vote("b1", {YES: 1})
-    here.facilitation.vote("b1", {YES: 1, NO: 1}, vote=vote)
+    vote = here.facilitation.vote("b1", Ballot(hands={YES: 1}))
+    here.facilitation.vote("b1", Ballot(hands={YES: 1, NO: 1}), vote=vote)
     assert [found.counts for found in workshop(here).votes.values()] == [{YES: 1, NO: 1}]
     assert here.session.state("b1").mark(RULE) is None
 
 
-@pytest.mark.parametrize("counts", [{}, {YES: 0}, {YES: 2, NO: -1}], ids=str)
-def test_a_vote_of_nobody_is_refused(counts: dict[Mark, int]) -> None:
+@pytest.mark.parametrize("hands", [{}, {YES: 0}], ids=str)
+def test_a_vote_of_nobody_is_refused(hands: dict[Mark, int]) -> None:
     here = begun()
     written = here.session.events
     with pytest.raises(BadInput, match=r"workshop\.no-votes"):
-        here.facilitation.vote("b1", counts)
+        here.facilitation.vote("b1", Ballot(hands=hands))
     assert here.session.events == written
 
 
@@ -481,7 +481,7 @@ def test_the_agenda_has_no_other_items(number: int) -> None:
 GESTURES: dict[str, Callable[[Room], object]] = {
     "next item": lambda here: here.facilitation.next_item(),
     "skip": lambda here: here.facilitation.skip("b1"),
-    "vote": lambda here: here.facilitation.vote("b1", {YES: 1, NO: 1}, agreed=NO, dissenters=["乙"]),
+    "vote": lambda here: here.facilitation.vote("b1", Ballot(hands={YES: 1, NO: 1}, agreed=NO, dissenters=("乙",))),
     "park": lambda here: here.facilitation.park("話", "b1"),
     "decide": lambda here: here.facilitation.decide("決まり"),
     "next date": lambda here: here.facilitation.set_next_date(date(2026, 12, 10)),

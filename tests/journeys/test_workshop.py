@@ -35,7 +35,7 @@ def test_from_the_command_line_over_a_kill_to_the_minutes(tmp_path: Path) -> Non
         terminal.press("1")
         terminal.until("宿題にしました")
         terminal.press("o")
-        terminal.until("投影をやめる")
+        terminal.until("Esc 戻る")
         terminal.press("escape")
         terminal.until("投影をやめますか")
         terminal.press("1")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -208,6 +209,40 @@ async def test_answers_votes_and_notes_to_the_minutes_are_given_on_it(tmp_path: 
         assert session.state("data.knockout").is_excused
         assert len(session.state("data.knockout").open_actions) == 1
     assert room.workshop().judged == (FIRST, "data.knockout")
+
+
+@pytest.mark.parametrize("keys", ["j", "ｊ", "f5 7"])
+async def test_when_one_meets_again_is_written_down_on_it(tmp_path: Path, keys: str) -> None:
+    room = Room(tmp_path / "workspace")
+    room.begin()
+    async with room.opened(projects=True) as pilot:
+        await press(pilot, *["full_stop"] * 3, *keys.split())
+        await type_text(pilot, "12/10 14:00")
+        await press(pilot, "enter")
+        projector(pilot)
+        text = screen_text(pilot.app)
+        assert text.count("2026年12月10日（木） 14:00") == 2
+        assert "次回：2026年12月10日" in text
+    assert (room.workshop().next_on, room.workshop().next_begins) == (date(2026, 12, 10), time(14))
+
+
+async def test_its_menu_is_the_facilitators_but_for_the_way_out(tmp_path: Path) -> None:
+    room = Room(tmp_path / "workspace")
+    room.begin()
+    async with room.opened() as pilot:
+        await press(pilot, "f5")
+        facilitators = offered(pilot)
+        await press(pilot, "escape", "o", "f5")
+        assert [(here, there) for here, there in zip(offered(pilot), facilitators, strict=True) if here != there] == [
+            ("3 投影をやめる", "3 投影する")
+        ]
+        await press(pilot, "3", "1")
+        workshop(pilot)
+
+
+def offered(pilot: Pilot[int]) -> list[str]:
+    """Return the rows of the menu that is open."""
+    return [" ".join(str(option.prompt).split()) for option in pilot.app.screen.query_one(RowList).options]
 
 
 async def test_it_takes_a_deliberate_digit_to_leave(tmp_path: Path) -> None:

@@ -60,6 +60,18 @@ class TestBeginning:
             assert session.text(held.place) == "本社"
         assert held.agenda.agenda.id == "plan"
 
+    async def test_the_agenda_that_suits_the_client_is_chosen(self, room: Room) -> None:
+        plan = room.desk.workspace.agendas_folder / "plan.toml"
+        other = plan.read_text("utf-8").replace('id = "plan"', 'id = "another"').replace('"people"', '"elsewhere"')
+        plan.with_name("another.toml").write_text(other, "utf-8")
+        async with room.opened() as pilot:
+            assert "飛ばします" not in screen_text(pilot.app)
+            await press(pilot, "1")
+            assert "ない章（1つ）は飛ばします" in screen_text(pilot.app)
+            await press(pilot, "2", "enter")
+            await pilot.pause()
+        assert room.workshop().agenda.agenda.id == "plan"
+
     async def test_an_agenda_that_asks_nothing_is_refused_and_what_was_typed_stays(self, room: Room) -> None:
         with room.look() as session:
             for control in session.library.controls:
@@ -275,8 +287,10 @@ class TestClock:
     async def test_a_pause_stops_it_until_a_key_resumes(self, begun: Room) -> None:
         async with begun.opened() as pilot:
             begun.wait(10)
+            assert "PageDown" in screen_text(pilot.app)
             await press(pilot, "space")
             assert "中断しています" in screen_text(pilot.app)
+            assert "PageDown" not in screen_text(pilot.app)
             begun.wait(45)
             await press(pilot, "1", "enter")
             assert asked(pilot) == FIRST

@@ -83,6 +83,21 @@ async def test_it_is_open_again_after_a_crash(room: Room, name: str) -> None:
     assert expected.get(name, "12/20") in told
 
 
+async def test_when_one_meets_again_can_be_corrected_and_taken_back(room: Room) -> None:
+    async with room.opened() as pilot:
+        await press(pilot, "j")
+        await type_text(pilot, "12/10 14:00")
+        await press(pilot, "enter")
+        assert "次回：2026年12月10日（木） 14:00" in screen_text(pilot.app)
+        await press(pilot, "j")
+        assert written(pilot) == "2026-12-10 14:00"
+        await press(pilot, "enter")
+        assert room.workshop().next_on
+        await press(pilot, "j", *["backspace"] * len("2026-12-10 14:00"), "enter")
+        assert "取り消しました" in screen_text(pilot.app)
+    assert room.workshop().next_on is None
+
+
 async def test_it_stays_with_its_question(room: Room) -> None:
     async with room.opened() as pilot:
         await press(pilot, "down", "d")

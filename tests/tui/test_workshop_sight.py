@@ -56,6 +56,22 @@ async def test_the_end_is_read_out_with_questions_and_the_next_date(room: Room) 
         assert "2026年12月10日（木） 14:00" in text
 
 
+async def test_however_much_was_decided_the_homework_and_the_next_date_are_read_out(room: Room) -> None:
+    with room.look() as session:
+        facilitation = Facilitation(session)
+        for number in range(20):
+            facilitation.decide(f"{number}つ目に決めたこと")
+        facilitation.set_next_date(date(2026, 12, 10))
+        session.plan_action(FIRST, text="様式を作る", owner="山田")
+        facilitation.go_to_item(4)
+    async with room.opened() as pilot:
+        text = screen_text(pilot.app)
+        for said in ("・0つ目に決めたこと", "…", "様式を作る", "2026年12月10日（木）"):
+            assert said in text
+        left = {line.index("・") for line in text.splitlines() if "・" in line}
+        assert len(left) == 1
+
+
 async def test_counts_that_do_not_fit_are_left_out_whole(room: Room) -> None:
     async with room.opened() as pilot:
         clock = pilot.app.screen.query_one(WorkshopClock)

@@ -19,7 +19,7 @@ from pmark_check.tui.navigation import ShowHelp
 from pmark_check.tui.screens import workshop_sight
 from pmark_check.tui.screens.room import Room
 from pmark_check.tui.screens.workshop_dialogs import NumberedDialog
-from pmark_check.tui.screens.workshop_keys import ON_A_QUESTION, PROJECTING
+from pmark_check.tui.screens.workshop_keys import ON_A_QUESTION, PROJECTED_MENU, PROJECTING
 from pmark_check.tui.widgets.answer_bar import NOT_APPLICABLE
 from pmark_check.tui.widgets.key_footer import KeyFooter
 from pmark_check.tui.widgets.projected import ProjectedQuestion
@@ -41,6 +41,7 @@ class ProjectorScreen(Room, inherit_bindings=False):
     CSS_PATH = "workshop.tcss"
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = PROJECTING
+    MENU = PROJECTED_MENU
     is_projected = True
 
     projected = getters.query_one(ProjectedQuestion)
@@ -144,9 +145,9 @@ class ProjectorScreen(Room, inherit_bindings=False):
     def action_end(self) -> None:
         """Go back to the facilitator's view to end the workshop."""
         self.wants_end = True
-        self.action_leave()
+        self.action_unproject()
 
-    def action_leave(self) -> None:
+    def action_unproject(self) -> None:
         """Ask whether to show the facilitator's view again, notes and all."""
         choices = [("yes", self.t("tui.workshop.unproject.yes"))]
         stay = ("stay", self.t("tui.workshop.unproject.no"))

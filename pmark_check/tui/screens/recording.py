@@ -1,33 +1,23 @@
-"""What is written down in a workshop beside answers: votes, decisions, the parking lot, homework."""
+"""What is written down in a workshop beside answers: votes, decisions, the parking lot, the next date."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from textual import getters
 
+from pmark_check.domain.ballot import Ballot
 from pmark_check.domain.checklist import Control
-from pmark_check.domain.events import ActionKind
+from pmark_check.domain.journal import WORKSHOP_DRAFT
 from pmark_check.domain.session import Session
 from pmark_check.domain.workshop_session import Facilitation
 from pmark_check.tui.screens.base import PmarkScreen
 from pmark_check.tui.screens.workshop_dialogs import LineDialog, NumberedDialog
-from pmark_check.tui.screens.workshop_sight import vote_on
 from pmark_check.tui.widgets.status_line import StatusLine
-from pmark_check.view.words import day, literal
-
-if TYPE_CHECKING:
-    from pmark_check.tui.screens.workshop_vote import Ballot
-
-PEOPLE = 9
-"""So many people can be given homework with one digit."""
-
-WEEK = timedelta(days=7)
-DRAFT = "workshop-"
-"""What the draft of a line is called, before the name of the line."""
+from pmark_check.view.typed import typed_appointment, typed_names
+from pmark_check.view.words import literal
 
 
 class Line(NamedTuple):
@@ -83,34 +73,41 @@ class Recording(PmarkScreen[None]):
     # --- votes -----------------------------------------------------------------------------------------------------
 
     def action_vote(self) -> None:
-        """Count who thinks what of the question."""
-        from pmark_check.tui.screens.workshop_vote import VoteDialog, standing_ballot
+        """Count who thinks what of the question; what is counted is a draft meanwhile, and was one after a crash."""
+        from pmark_check.tui.screens.workshop_vote import VoteDialog
 
-        if self.control:
-            ballot = standing_ballot(vote_on(self.facilitation.running, self.control.id), self.session)
-            present = map(self.session.person_name, self.facilitation.running.attendees)
-            self.app.push_screen(VoteDialog(self.desk, self._question(), filter(None, present), ballot), self._voted)
+        if not self.control:
+            return
+        control, field = self.control.id, f"{WORKSHOP_DRAFT}{self._ballot_name}"
+        present = map(self.session.person_name, self.facilitation.running.attendees)
+        dialog = VoteDialog(
+            self.desk,
+            self._question(),
+            filter(None, present),
+            lambda ballot: self._cast(control, ballot),
+            standing=self.facilitation.standing_ballot(control),
+            draft=self._drafts.get((control, field), ""),
+            keep_draft=lambda text: self.session.draft(control, field, text),
+        )
+        self.app.push_screen(dialog, self._voted)
+
+    @property
+    def _ballot_name(self) -> str:
+        """What the draft of a vote is called, behind the part that all have; what another workshop left is none."""
+        return f"vote-{self.facilitation.running.id}"
+
+    def _cast(self, control: str, ballot: Ballot) -> None:
+        standing = self.facilitation.running.vote_on(control)
+        self.facilitation.vote(control, ballot, said_by=self.who, vote=standing.id if standing else None)
 
     def _voted(self, ballot: Ballot | None) -> None:
-        if ballot is None or self.control is None:
-            return
-        standing = vote_on(self.facilitation.running, self.control.id)
-        with self.saving():
-            self.facilitation.vote(
-                self.control.id,
-                ballot.hands,
-                persons=ballot.persons,
-                agreed=ballot.agreed,
-                said_by=self.who,
-                dissent=ballot.dissent,
-                dissenters=ballot.dissenters,
-                vote=standing.id if standing else None,
-            )
-            self.tell(self.t("tui.workshop.voted"))
-            if ballot.agreed:
-                self.answered()
-            else:
-                self.paint()
+        if ballot:
+            with self.saving():
+                self.tell(self.t("tui.workshop.voted"))
+                if ballot.agreed:
+                    self.answered()
+                else:
+                    self.paint()
 
     def _question(self) -> str:
         return literal(self.control.question.to(self.desk.language)) if self.control else ""
@@ -118,7 +115,10 @@ class Recording(PmarkScreen[None]):
     # --- lines -----------------------------------------------------------------------------------------------------
 
     def line(self, name: str, about: str) -> Line | None:
-        """Return the line of that name about a question or an entry, "" for neither; None where there is none."""
+        """Return the line of that name, about a question or an entry where it is about one; None for no such line."""
+        return self._line_about(name, about) or self._line_on_the_workshop(name)
+
+    def _line_about(self, name: str, about: str) -> Line | None:
         facilitation = self.facilitation
         match name:
             case "park":
@@ -134,19 +134,32 @@ class Recording(PmarkScreen[None]):
                 return Line(lambda text: facilitation.decide(text, question, decision=about), self._decided[about])
         return None
 
+    def _line_on_the_workshop(self, name: str) -> Line | None:
+        facilitation, today = self.facilitation, self.desk.around.clock().date()
+        match name:
+            case "next-date":
+                workshop = facilitation.running
+                begins = f" {workshop.next_begins:%H:%M}" if workshop.next_begins else ""
+                standing = f"{workshop.next_on}{begins}" if workshop.next_on else ""
+                return Line(lambda text: facilitation.set_next_date(*typed_appointment(text, today)), standing)
+            case "attendees":
+                people = filter(None, map(self.session.person_name, facilitation.running.attendees))
+                names = self.t("report.list.comma").join(people)
+                return Line(lambda text: facilitation.name_attendees(typed_names(text)), names)
+        return None
+
     def write_line(self, name: str, about: str = "") -> None:
         """Ask for a line and say once it was kept; what is typed is a draft meanwhile, and was one after a crash."""
         if not (line := self.line(name, about)):
             return
-        field = f"{DRAFT}{name}"
-        drafts = {(draft.control, draft.field): draft.text for draft in self.session.drafts()}
+        field = f"{WORKSHOP_DRAFT}{name}"
         dialog = LineDialog(
             self.desk,
             self.t(f"tui.workshop.{name}.title"),
             line.keep,
             text=line.text,
             told=line.told or self.t(f"tui.workshop.{name}.hint"),
-            draft=drafts.get((about, field), ""),
+            draft=self._drafts.get((about, field), ""),
             keep_draft=lambda text: self.session.draft(about, field, text),
         )
         self.app.push_screen(dialog, lambda written: self._written(name, written))
@@ -154,21 +167,46 @@ class Recording(PmarkScreen[None]):
     def _written(self, name: str, written: str | None) -> None:
         if written is not None:
             self.paint()
-            self.tell(self.t(f"tui.workshop.{name}.kept"))
+            self.tell(self._kept(name))
+
+    def _kept(self, name: str) -> str:
+        """Return what to say once a line was kept; when one meets again as it was understood."""
+        from pmark_check.view.occasion import appointment  # not needed before something was written
+
+        workshop = self.facilitation.running
+        when = appointment(workshop.next_on, workshop.next_begins, self.desk.translate)
+        is_taken_back = name == "next-date" and not when
+        return self.t("tui.workshop.next-date.removed" if is_taken_back else f"tui.workshop.{name}.kept", when=when)
+
+    @property
+    def _drafts(self) -> Mapping[tuple[str, str], str]:
+        """(what it is about, field) -> what was being typed when the program was interrupted."""
+        return {(draft.control, draft.field): draft.text for draft in self.session.drafts()}
 
     def write_on(self) -> None:
-        """Go on with a line that was being written when the program was interrupted."""
-        for draft in self.session.drafts():
-            name = draft.field.removeprefix(DRAFT)
-            if name == draft.field:
+        """Go on with the line or the vote that the program was interrupted in."""
+        for about, field in self._drafts:
+            name = field.removeprefix(WORKSHOP_DRAFT)
+            if name == field:
                 continue
-            if self.line(name, draft.control):
-                if draft.control in self.session.library.controls:
-                    self.show(draft.control)
-                self.write_line(name, draft.control)
+            if self._open_again(name, about):
                 self.tell(self.t("tui.interview.draft-restored"))
                 return
-            self.session.draft(draft.control, draft.field, "")  # what it was about is gone
+            self.session.draft(about, field, "")  # what it was about is gone
+
+    def _open_again(self, name: str, about: str) -> bool:
+        """Open a line or a vote on the question it is about; return False where there is no such thing any more."""
+        is_question = about in self.session.library.controls
+        is_vote = is_question and name == self._ballot_name
+        if not (is_vote or self.line(name, about)):
+            return False
+        if is_question:
+            self.show(about)
+        if is_vote:
+            self.action_vote()
+        else:
+            self.write_line(name, about)
+        return True
 
     @property
     def _here(self) -> str:
@@ -190,6 +228,14 @@ class Recording(PmarkScreen[None]):
         """Choose a decision and write it anew; an empty line takes it back."""
         self._choose("revise", self._decided)
 
+    def action_next_date(self) -> None:
+        """Write down when one meets again."""
+        self.write_line("next-date")
+
+    def action_attendees(self) -> None:
+        """Write down who is there."""
+        self.write_line("attendees")
+
     @property
     def _parked(self) -> Mapping[str, str]:
         return {entry.id: self.session.text(entry.text) for entry in self.facilitation.parking_lot}
@@ -206,60 +252,3 @@ class Recording(PmarkScreen[None]):
         choices = [(key, text.replace("\n", " ")) for key, text in entries.items()]
         dialog = NumberedDialog(self.desk, self.t(f"tui.workshop.{name}.which"), choices)
         self.app.push_screen(dialog, lambda entry: self.write_line(name, entry) if entry else None)
-
-    # --- homework --------------------------------------------------------------------------------------------------
-
-    def give_homework(self) -> bool:
-        """Ask by digits who finds out or mends it until when; return False where nobody is known."""
-        people = self._people()
-        if self.control is None or not people:
-            return False
-        last = ("", self.t("tui.workshop.homework.write")) if self.writes_homework else None
-        choices = [(name, name) for name in people[:PEOPLE]]
-        title = self.t("tui.workshop.homework.who")
-        dialog = NumberedDialog(self.desk, title, choices, last=last, told=self._question())
-        self.app.push_screen(dialog, self._owner_chosen)
-        return True
-
-    writes_homework = False
-    """Whether homework can be written in full here."""
-
-    def write_homework(self) -> None:
-        """Open the editor of homework."""
-
-    def _owner_chosen(self, owner: str | None) -> None:
-        if owner:
-            days = self._days()
-            choices = [(day(due), f"{label}  {day(due)}") for label, due in days]
-            title = self.t("tui.workshop.homework.when", who=owner)
-            self.app.push_screen(NumberedDialog(self.desk, title, choices), lambda due: self._due_chosen(owner, due))
-        elif owner == "":
-            self.write_homework()
-
-    def _due_chosen(self, owner: str, due: str | None) -> None:
-        if due is None or self.control is None:
-            return
-        is_open = self.session.is_open(self.session.library.control(self.control.id))
-        aim = ActionKind.FIND_OUT if is_open else ActionKind.FIX
-        with self.saving():
-            self.session.plan_action(self.control.id, aim=aim, owner=owner, due=date.fromisoformat(due))
-            self.paint()
-            self.tell(self.t("tui.workshop.homework.kept", who=owner, due=due))
-
-    def _people(self) -> list[str]:
-        """Return who is there, then whoever else was given homework."""
-        workshop, state = self.facilitation.running, self.session.assessment
-        owners = (action.owner for control in state.controls.values() for action in control.open_actions)
-        ids = dict.fromkeys([*workshop.attendees, *filter(None, owners)])
-        return list(filter(None, map(self.session.person_name, ids)))
-
-    def _days(self) -> list[tuple[str, date]]:
-        """Return the days one gives homework until, each once, the next meeting first where it is known."""
-        today = self.desk.around.clock().date()
-        month_end = (today.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
-        next_on = self.facilitation.running.next_on
-        found = {next_on: "next"} if next_on else {}
-        for name, due in (("week", today + WEEK), ("fortnight", today + 2 * WEEK), ("month-end", month_end)):
-            found.setdefault(due, name)
-        found.setdefault(today + 4 * WEEK, "four-weeks")
-        return [(self.t(f"tui.workshop.due.{name}"), due) for due, name in found.items()]

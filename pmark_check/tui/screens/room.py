@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from pmark_check.tui.screens import workshop_sight
-from pmark_check.tui.screens.recording import Recording
+from pmark_check.tui.screens.assigning import Assigning
 from pmark_check.tui.screens.workshop_dialogs import NumberedDialog
+from pmark_check.tui.screens.workshop_keys import MENU
 from pmark_check.tui.widgets.workshop_clock import Calm, WorkshopClock
 from pmark_check.view.workshop import item_lines
 
@@ -12,8 +15,10 @@ TICK_SECONDS = 10.0
 """How often the clock is looked at."""
 
 
-class Room(Recording):
+class Room(Assigning):
     """Base of both views of a workshop."""
+
+    MENU: ClassVar[tuple[str, ...]] = MENU
 
     # --- the clock -------------------------------------------------------------------------------------------------
 
@@ -89,6 +94,22 @@ class Room(Recording):
     def _item_chosen(self, number: str | None) -> None:
         if number:
             self._begin_item(int(number))
+
+    # --- menu ------------------------------------------------------------------------------------------------------
+
+    def action_menu(self) -> None:
+        """Show what else can be done; the same digit does the same on both views."""
+        *offered, last = [(name, self.t(f"tui.workshop.menu.{name}")) for name in self.MENU if self._is_offered(name)]
+        dialog = NumberedDialog(self.desk, self.t("tui.workshop.menu.title"), offered, last=last)
+        self.app.push_screen(dialog, self.chosen)
+
+    def _is_offered(self, name: str) -> bool:
+        return bool(self.check_action(name, ()))
+
+    def chosen(self, name: str | None) -> None:
+        """Do what was chosen, None for nothing."""
+        if name:
+            getattr(self, f"action_{name}")()
 
     # --- skipping --------------------------------------------------------------------------------------------------
 

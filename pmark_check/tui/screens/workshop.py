@@ -22,16 +22,14 @@ from pmark_check.tui.desk import Desk
 from pmark_check.tui.screens import workshop_sight
 from pmark_check.tui.screens.interview import InterviewScreen
 from pmark_check.tui.screens.interview_keys import SHOWN_WHILE_EDITING
-from pmark_check.tui.screens.recording import Line
 from pmark_check.tui.screens.room import Room
 from pmark_check.tui.screens.workshop_dialogs import NumberedDialog
-from pmark_check.tui.screens.workshop_keys import FACILITATING, MENU, ON_A_QUESTION, SHOWN, SHOWN_AT_REST
+from pmark_check.tui.screens.workshop_keys import FACILITATING, ON_A_QUESTION, SHOWN, SHOWN_AT_REST
 from pmark_check.tui.widgets.question_card import Sight
 from pmark_check.tui.widgets.rows import Row
 from pmark_check.tui.widgets.workshop_clock import Calm, WorkshopClock
 from pmark_check.view.course import Course
 from pmark_check.view.scorecard import ScorecardView
-from pmark_check.view.typed import typed_appointment, typed_names
 from pmark_check.view.workshop import MINUTE, minutes
 
 if TYPE_CHECKING:
@@ -125,12 +123,17 @@ class WorkshopScreen(InterviewScreen, Room):
         """Show what the session holds now; nothing of a question while none is asked or the room sees the screen."""
         if self.facilitation.current is None:
             return
-        self.set_class(self.is_at_rest or self.is_projecting, "-calm")
+        self.set_class(not self.shows_card, "-calm")
         super().paint()
         self.tick()
         if self.editor is None:
             self.shown_keys = SHOWN_AT_REST if self.is_at_rest else SHOWN
             self.show_keys()
+
+    @property
+    def shows_card(self) -> bool:
+        """Whether the facilitator sees the question."""
+        return not (self.is_at_rest or self.is_projecting)
 
     def _sight(self, view: ScorecardView, control: Control, cited: Citations) -> Sight:
         place = [found.id for found in self.course.controls]
@@ -141,7 +144,7 @@ class WorkshopScreen(InterviewScreen, Room):
 
     def _vote(self, control: Control) -> tuple[Row, ...]:
         """Return how the room voted on ``control``, if it did."""
-        if vote := workshop_sight.vote_on(self.facilitation.running, control.id):
+        if vote := self.facilitation.running.vote_on(control.id):
             told = workshop_sight.vote_line(vote, self.session, self.desk.translate)
             return (Row(self.t("tui.workshop.vote.label"), told),)
         return ()
@@ -202,39 +205,7 @@ class WorkshopScreen(InterviewScreen, Room):
         """Open the editor of homework."""
         self.edit("homework")
 
-    # --- menu ------------------------------------------------------------------------------------------------------
-
-    def action_menu(self) -> None:
-        """Show what else can be done."""
-        offered = [name for name in MENU[:-1] if self.check_action(name, ())]
-        choices = [(name, self.t(f"tui.workshop.menu.{name}")) for name in offered]
-        last = (MENU[-1], self.t(f"tui.workshop.menu.{MENU[-1]}"))
-        dialog = NumberedDialog(self.desk, self.t("tui.workshop.menu.title"), choices, last=last)
-        self.app.push_screen(dialog, self._menu_chosen)
-
-    def _menu_chosen(self, name: str | None) -> None:
-        if name:
-            getattr(self, f"action_{name}")()
-
-    def action_next_date(self) -> None:
-        """Write down when one meets again."""
-        self.write_line("next-date")
-
-    def action_attendees(self) -> None:
-        """Write down who is there."""
-        self.write_line("attendees")
-
-    def line(self, name: str, about: str) -> Line | None:
-        """Return the line of that name; here those about the workshop itself can be written too."""
-        facilitation, today = self.facilitation, self.desk.around.clock().date()
-        match name:
-            case "next-date":
-                return Line(lambda text: facilitation.set_next_date(*typed_appointment(text, today)))
-            case "attendees":
-                people = filter(None, map(self.session.person_name, facilitation.running.attendees))
-                names = self.t("report.list.comma").join(people)
-                return Line(lambda text: facilitation.name_attendees(typed_names(text)), names)
-        return super().line(name, about)
+    # --- leaving ---------------------------------------------------------------------------------------------------
 
     def action_back(self) -> None:
         """Close what is being written, else ask how to leave."""
@@ -243,7 +214,7 @@ class WorkshopScreen(InterviewScreen, Room):
             return
         choices = [("leave", self.t("tui.workshop.leave.pause")), ("end", self.t("tui.workshop.leave.end"))]
         dialog = NumberedDialog(self.desk, self.t("tui.workshop.leave.title"), choices)
-        self.app.push_screen(dialog, self._menu_chosen)
+        self.app.push_screen(dialog, self.chosen)
 
     def action_leave(self) -> None:
         """Pause, and go to the client's questions."""
@@ -261,7 +232,7 @@ class WorkshopScreen(InterviewScreen, Room):
         if workshop.next_on is None:
             choices.append(("next_date", self.t("tui.workshop.menu.next_date")))
         dialog = NumberedDialog(self.desk, self.t("tui.workshop.end.title"), choices, told=said)
-        self.app.push_screen(dialog, self._menu_chosen)
+        self.app.push_screen(dialog, self.chosen)
 
     def action_really_end(self) -> None:
         """End the workshop and show what came of it."""

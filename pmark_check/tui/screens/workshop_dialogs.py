@@ -20,6 +20,7 @@ from pmark_check.storage.agendas import find_agendas
 from pmark_check.tui.desk import Desk
 from pmark_check.tui.screens.base import PmarkDialog
 from pmark_check.tui.screens.dialogs import AskDialog
+from pmark_check.tui.screens.drafting import DraftingDialog
 from pmark_check.tui.text import Prose, WideInput
 from pmark_check.tui.widgets.choice_row import ChoiceRow, numbered
 from pmark_check.tui.widgets.columns import Cell, row
@@ -107,10 +108,8 @@ class NumberedDialog(PmarkDialog[str | None]):
         self.dismiss(event.option_id)
 
 
-class LineDialog(AskDialog[str]):
+class LineDialog(DraftingDialog[str]):
     """One line to write, returned once ``keep`` made it durable; what that refuses is said while the line stays.
-
-    What is being typed is a draft within a second. Keeping the line and giving it up both end the draft.
 
     Args:
         desk: the language.
@@ -133,10 +132,8 @@ class LineDialog(AskDialog[str]):
         draft: str = "",
         keep_draft: Callable[[str], None],
     ) -> None:
-        super().__init__(desk)
+        super().__init__(desk, draft, keep_draft)
         self._title, self._keep, self._text, self._told = title, keep, text, told
-        self._draft, self._keep_draft = draft, keep_draft
-        self._is_over = False
 
     def compose(self) -> ComposeResult:
         """Title, the line, what to know, what is wrong."""
@@ -147,27 +144,9 @@ class LineDialog(AskDialog[str]):
             yield Prose(id="problem")
         yield KeyFooter()
 
-    def on_mount(self) -> None:
-        """Keep what is being typed from now on."""
-        from pmark_check.tui.widgets.editor import DRAFT_SECONDS  # 40 ms, and not needed before something is written
-
-        self.set_interval(DRAFT_SECONDS, self.keep_typing)
-
-    def keep_typing(self) -> None:
-        """Keep what is being typed, so that a crash loses at most its last second."""
-        if self.is_attached and not self._is_over:
-            self._keep_as_draft("" if self.field.value == self._text else self.field.value)
-
-    def _keep_as_draft(self, text: str) -> None:
-        if text != self._draft:
-            with self.errors_shown():
-                self._keep_draft(text)
-                self._draft = text
-
-    def _end_draft(self) -> None:
-        """Drop the draft for good: the dialog stays for a moment once it was told to go."""
-        self._is_over = True
-        self._keep_as_draft("")
+    def as_draft(self) -> str:
+        """Return what is being typed; "" where that is what stood there."""
+        return "" if self.field.value == self._text else self.field.value
 
     def accept(self) -> None:
         """Keep the line and close."""
@@ -177,13 +156,7 @@ class LineDialog(AskDialog[str]):
             except ValueError:
                 self.problem.say(self.t("tui.edit.not-a-day", text=literal(self.field.value)))
                 return
-            self._end_draft()
-            self.dismiss(self.field.value)
-
-    async def action_dismiss(self, result: str | None = None) -> None:
-        """Give the line up."""
-        self._end_draft()
-        await super().action_dismiss(result)
+            self.finish(self.field.value)
 
 
 class StartWorkshop(AskDialog[Facilitation]):
@@ -195,7 +168,7 @@ class StartWorkshop(AskDialog[Facilitation]):
         self._session = session
         self._problem: PmarkError | None = None
         self._agendas = self._find()
-        self._chosen = next(iter(self._agendas))
+        self._chosen = min(self._agendas, key=lambda name: len(self._missing(name)))
 
     def _find(self) -> dict[str, Agenda]:
         try:
@@ -241,10 +214,12 @@ class StartWorkshop(AskDialog[Facilitation]):
         self.query_one(ChoiceRow).choose(event.choice)
         self._say_missing()
 
+    def _missing(self, agenda: str) -> tuple[str, ...]:
+        return missing(self._agendas[agenda], self._session.library)
+
     def _say_missing(self) -> None:
-        absent = missing(self._agendas[self._chosen], self._session.library)
-        said = self.t("tui.workshop.start.missing", sections=absent) if absent else ""
-        self.query_one("#missing", Prose).say(said)
+        count = len(self._missing(self._chosen))
+        self.query_one("#missing", Prose).say(self.t("tui.workshop.start.missing", count=count) if count else "")
 
     def accept(self) -> None:
         """Begin; what is wrong is said, and everything stays."""

@@ -13,6 +13,8 @@ IN_THE_ROOM: list[BindingType] = [
     Binding("i,ｉ,い", "agenda", "tui.workshop.key.agenda", show=False, id="workshop.agenda"),
     Binding("full_stop,．,。", "go_to_item(1)", "tui.workshop.key.next-item", show=False, id="workshop.next-item"),
     Binding("comma,，,、", "go_to_item(-1)", "tui.workshop.key.previous-item", show=False, id="workshop.previous-item"),
+    Binding("j,ｊ", "next_date", "tui.workshop.key.next-date", show=False, id="workshop.next-date"),
+    Binding("f5", "menu", "tui.workshop.key.menu", id="workshop.menu"),
     Binding("space,ideographic_space", "pause", "tui.workshop.key.pause", show=False, id="workshop.pause"),
 ]
 """What can be done on both views."""
@@ -20,16 +22,15 @@ IN_THE_ROOM: list[BindingType] = [
 FACILITATING: list[BindingType] = [
     *IN_THE_ROOM,
     Binding("enter", "next_open", "tui.workshop.key.go-on", id="workshop.go-on"),
-    Binding("f5", "menu", "tui.workshop.key.menu", id="workshop.menu"),
     Binding("o,ｏ,お", "project", "tui.workshop.key.project", id="workshop.project"),
     Binding("escape", "back", "tui.workshop.key.leave", id="workshop.back"),
 ]
 
 PROJECTING: list[BindingType] = [
     Binding("enter", "go_on", "tui.workshop.key.go-on", id="workshop.go-on"),
-    Binding("escape", "leave", "tui.workshop.key.unproject", id="workshop.unproject"),
+    Binding("escape", "unproject", "tui.workshop.key.unproject", id="workshop.unproject"),
     Binding("down", "move(1)", "tui.key.next", show=False, id="workshop.next"),
-    Binding("up", "move(-1)", "tui.key.previous", show=False, id="workshop.previous"),
+    Binding("up", "move(-1)", "tui.key.next", show=False, id="workshop.previous"),
     *IN_THE_ROOM,
     Binding("1,１", "answer('yes')", "mark.yes", show=False, id="workshop.answer-yes"),
     Binding("2,２", "answer('partial')", "mark.partial", show=False, id="workshop.answer-partial"),
@@ -67,3 +68,6 @@ MENU = (
 )
 """The actions of the menu; the first nine have the digits 1 to 9, the last 0. What is not offered while no question is
 asked stands behind those with digits, so that a digit always means the same."""
+
+PROJECTED_MENU = tuple("unproject" if name == "project" else name for name in MENU)
+"""The same on the projector, which can be left and not shown."""

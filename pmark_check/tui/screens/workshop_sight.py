@@ -10,7 +10,8 @@ from pmark_check.domain.proceedings import Proceedings
 from pmark_check.domain.session import Session
 from pmark_check.domain.workshop import Vote, Workshop
 from pmark_check.i18n.translation import Translator
-from pmark_check.tui.widgets.workshop_clock import Top
+from pmark_check.tui.widgets.workshop_clock import Part, Top
+from pmark_check.view.controls import ActionLine
 from pmark_check.view.words import literal
 from pmark_check.view.workshop import ItemLine, clock, item_title, pace_line, vote_counts, vote_result
 
@@ -40,13 +41,15 @@ def top(proceedings: Proceedings, session: Session, translate: Translator, now: 
     )
 
 
-def calm(proceedings: Proceedings, session: Session, translate: Translator, now: datetime) -> tuple[str, list[str]]:
-    """Return what stands in the middle while no question is asked: a title, and lines under it."""
+def calm(
+    proceedings: Proceedings, session: Session, translate: Translator, now: datetime
+) -> tuple[str, list[str], list[Part]]:
+    """Return what stands in the middle while no question is asked: a title, lines under it, lists to be read out."""
     t, workshop = translate, proceedings.running
     if workshop.is_paused:
         since = workshop.pauses[-1].since if workshop.pauses else workshop.last
         told = [t("tui.workshop.calm.since", time=clock(since)), t("tui.workshop.calm.resume")]
-        return t("tui.workshop.calm.paused"), told
+        return t("tui.workshop.calm.paused"), told, []
     number = workshop.item or 1
     item = workshop.agenda_item(number)
     left = pace_line(proceedings.pace(now), t).left
@@ -54,12 +57,12 @@ def calm(proceedings: Proceedings, session: Session, translate: Translator, now:
     if item.is_asking:
         skipped = len(proceedings.to_return_to)
         more = [t("tui.workshop.calm.skipped", count=skipped)] if skipped else []
-        return t("tui.workshop.calm.all-asked"), [*more, onward]
-    said = ["", *_said(proceedings, session, t)] if item.kind is ItemKind.TALK else []
-    return item_title(item, session.library, t), [left, onward, *said]
+        return t("tui.workshop.calm.all-asked"), [*more, onward], []
+    said = list(_said(proceedings, session, t)) if item.kind is ItemKind.TALK else []
+    return item_title(item, session.library, t), [left, onward], said
 
 
-def _said(proceedings: Proceedings, session: Session, t: Translator) -> Iterator[str]:
+def _said(proceedings: Proceedings, session: Session, t: Translator) -> Iterator[Part]:
     """Yield what was decided and planned so far and when one meets again, to be read out."""
     from pmark_check.view.minutes import MinutesView  # not needed before something was decided
 
@@ -67,29 +70,26 @@ def _said(proceedings: Proceedings, session: Session, t: Translator) -> Iterator
     if not (workshop.decisions or workshop.homework or workshop.next_on):
         return
     view = MinutesView(session, t, workshop, proceedings)
-    if view.decisions:
-        yield t("minutes.decisions.title")
-        yield from (t("tui.workshop.listed", text=made.text) for made in view.decisions)
-    if view.homework:
-        yield t("minutes.homework.title")
-        for line in view.homework:
-            task = line.text or t("minutes.homework.what", aim=line.aim, text=line.control.question)
-            parts = (line.due, line.owner, task)
-            yield t("tui.workshop.listed", text="  ".join(part.replace("\n", " ") for part in parts if part))
-    if view.next_date:
-        yield t("minutes.next.title")
-        yield view.next_date
+    parts = {
+        "decisions": [made.text for made in view.decisions],
+        "homework": [_homework(line, t) for line in view.homework],
+        "next": [view.next_date] if view.next_date else [],
+    }
+    for name, texts in parts.items():
+        if texts:
+            listed = (t("tui.workshop.listed", text=text.replace("\n", " ")) for text in texts)
+            yield Part(t(f"minutes.{name}.title"), tuple(listed))
+
+
+def _homework(line: ActionLine, t: Translator) -> str:
+    task = line.text or t("minutes.homework.what", aim=line.aim, text=line.control.question)
+    return "  ".join(part for part in (line.due, line.owner, task) if part)
 
 
 def agenda_line(item: ItemLine, translate: Translator) -> str:
     """Return an item of the agenda in one line: what it is called, planned and used minutes, what became of it."""
     key = "tui.workshop.agenda.used" if item.used else "tui.workshop.agenda.planned"
     return translate(key, title=item.title, planned=item.planned, used=item.used, state=item.word)
-
-
-def vote_on(workshop: Workshop, control_id: str) -> Vote | None:
-    """Return the last vote of ``workshop`` on a control."""
-    return next((vote for vote in reversed(tuple(workshop.votes.values())) if vote.control == control_id), None)
 
 
 def vote_line(vote: Vote, session: Session, translate: Translator) -> str:
@@ -106,5 +106,5 @@ def vote_line(vote: Vote, session: Session, translate: Translator) -> str:
 
 def hand_counts(workshop: Workshop, control_id: str) -> Mapping[str, int]:
     """Return mark -> count of the last vote on a control; {} where there was none."""
-    vote = vote_on(workshop, control_id)
+    vote = workshop.vote_on(control_id)
     return {mark.value: count for mark, count in vote.counts.items()} if vote else {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -78,33 +79,69 @@ def _apart(left: Content, right: Content, width: int) -> Content:
     return Content.assemble(left, " " * max(1, width - left.cell_length - right.cell_length), right)
 
 
-class Calm(Widget):
-    """A few words in the middle: a title, then lines."""
+class Part(NamedTuple):
+    """A list under a heading."""
 
-    DEFAULT_CSS = "Calm { height: 1fr; width: 1fr; padding: 1 4; content-align: center middle; text-align: center; }"
+    heading: str
+    entries: tuple[str, ...]
+
+
+class Calm(Widget):
+    """A few words in the middle: a title, lines, then lists to be read out, one below the other."""
+
+    DEFAULT_CSS = "Calm { height: 1fr; width: 1fr; padding: 1 4; content-align: left middle; }"
+    HANGING = 2
+    """Cells by which the second line of an entry stands in, as wide as what each begins with."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._title = ""
-        self._lines: tuple[str, ...] = ()
+        self._said: tuple[str, tuple[str, ...], tuple[Part, ...]] = ("", (), ())
 
-    def say(self, title: str, lines: Sequence[str]) -> None:
-        """Show ``title`` and ``lines`` from now on."""
-        if (title, tuple(lines)) != (self._title, self._lines):
-            self._title, self._lines = title, tuple(lines)
+    def say(self, title: str, lines: Sequence[str], parts: Sequence[Part] = ()) -> None:
+        """Show ``title``, ``lines`` and ``parts`` from now on."""
+        said = title, tuple(lines), tuple(parts)
+        if said != self._said:
+            self._said = said
             self.refresh()
 
     @property
     def text(self) -> str:
         """What it says."""
-        return "\n".join([self._title, *self._lines])
+        title, lines, parts = self._said
+        return "\n".join([title, *lines, *(text for part in parts for text in (part.heading, *part.entries))])
 
     def render(self) -> Content:
-        """Return the text, folded; the last of its lines give way where there is no room."""
+        """Return title and lines, each in the middle, and the lists as one block there; what has no room gives way."""
+        title, lines, parts = self._said
         width, height = self.content_size
-        title = fold(self._title, width)
-        lines = [line for text in self._lines for line in fold(text, width)]
-        room = max(0, height - len(title) - 1)
-        shown = lines if len(lines) <= room else [*lines[: room - 1], "…"]
-        heading = (Content.styled(line, "bold") for line in title)
-        return Content("\n").join([*heading, Content(""), *map(Content, shown)])
+        heading = fold(title, width)
+        told = [line for text in lines for line in fold(text, width)]
+        rows = _fitted([self._rows(part, width) for part in parts], height - len(heading) - len(told) - 1)
+        margin = " " * ((width - max(map(cell_len, chain(*rows)), default=0)) // 2)
+        shown = [Content.styled(_centred(line, width), "bold") for line in heading]
+        shown += [Content(""), *(Content(_centred(line, width)) for line in told)]
+        for first, *more in rows:
+            shown += [Content(""), Content.styled(margin + first, "bold"), *(Content(margin + row) for row in more)]
+        return Content("\n").join(shown[:height])
+
+    def _rows(self, part: Part, width: int) -> list[str]:
+        """Return the heading, and the entries folded."""
+        rows = [part.heading]
+        for entry in part.entries:
+            first, *more = fold(entry, width - self.HANGING)
+            rows += [first, *(" " * self.HANGING + line for line in more)]
+        return rows
+
+
+def _fitted(parts: list[list[str]], room: int) -> list[list[str]]:
+    """Return ``parts`` in ``room`` rows, a blank one above each, as far as they can be: the longest give way."""
+    while parts and sum(len(rows) + 1 for rows in parts) > room:
+        longest = max(parts, key=len)
+        if len(longest) <= 2:
+            break
+        longest[-2:] = ["…"]
+    return parts
+
+
+def _centred(line: str, width: int) -> str:
+    return " " * ((width - cell_len(line)) // 2) + line
