@@ -54,6 +54,10 @@ class Desk:
         """The language of the screens."""
         return self.translate.language
 
+    def when(self, at: str) -> str:
+        """Return the time of ``at``, or its day where that was not today."""
+        return at[11:16] if at.startswith(self.around.clock().date().isoformat()) else at[:10]
+
     def keep(self, settings: Settings) -> None:
         """Make ``settings`` durable and obey them from now on.
 

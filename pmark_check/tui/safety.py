@@ -1,11 +1,13 @@
 """Whatever happens to the terminal or to the program, nothing that was typed is lost and no answer is told.
 
-A terminal can be too small, be taken away or send nothing any more; the program can be left, or fail.
+A terminal can be too small, be lent to another program, be taken away or send nothing any more; the program can be
+left, or fail.
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
 import select
 import signal
 import sys
@@ -33,6 +35,8 @@ class SafeApp(TerminalApp):
     def __init__(self, desk: Desk, terminal: Terminal) -> None:
         super().__init__(terminal)
         self.desk = desk
+        self._has_left = False
+        """Whether the terminal was left in order when the program was stopped."""
 
     def say(self, error: PmarkError) -> None:
         """Show what went wrong, where, and what to do."""
@@ -70,15 +74,37 @@ class SafeApp(TerminalApp):
             await self.push_screen(TooSmall(self.desk))
 
     def heed_signals(self) -> None:
-        """End in order from now on when the terminal is lost or the program is told to stop."""
+        """From now on leave the terminal in order, for a while or, when it is lost, for good."""
         if self.is_headless or not hasattr(signal, "SIGHUP"):
             return
         loop = asyncio.get_running_loop()
         for number in (signal.SIGHUP, signal.SIGTERM):
             loop.add_signal_handler(number, self._hang_up)
+        loop.add_signal_handler(signal.SIGTSTP, self._leave)
+        loop.add_signal_handler(signal.SIGCONT, self._come_back)
         terminal = select.poll()
         terminal.register(sys.__stdin__ or 0, 0)
         self.set_interval(TERMINAL_SECONDS, lambda: self._hang_up() if terminal.poll(0) else None)
+
+    def _leave(self) -> None:
+        """Stop between two steps of the program (``kill -TSTP``).
+
+        Textual does it in the middle of whatever it is doing, which may hold the lock that it waits for, and paints
+        nothing once it comes back, though most terminals are empty then (tried).
+        """
+        if self._driver:
+            self._driver.suspend_application_mode()
+            self._has_left = True
+            os.kill(os.getpid(), signal.SIGSTOP)
+
+    def _come_back(self) -> None:
+        """Take the terminal and paint everything (``fg``); one that was stopped without a word has to leave first."""
+        if self._driver:
+            if not self._has_left:
+                self._driver.suspend_application_mode()
+            self._driver.resume_application_mode()
+            self._has_left = False
+            self.refresh(layout=True)
 
     def _hang_up(self) -> None:
         """Leave because the terminal went away; what is being typed is kept.

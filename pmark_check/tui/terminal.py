@@ -7,10 +7,7 @@ colours become bold and reverse. Words are never touched; bars are drawn in ASCI
 
 from __future__ import annotations
 
-import asyncio
-import os
 import re
-import signal
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
@@ -133,35 +130,8 @@ class TerminalApp(App[int]):
     def __init__(self, terminal: Terminal) -> None:
         super().__init__()
         self.terminal = terminal
-        self._has_left = False
         self._in_ascii = InAscii()
         self._plain: dict[str, InBlackAndWhite] = {}
-
-    def on_mount(self) -> None:
-        """Leave the terminal and come back to it (``kill -TSTP``, ``fg``) between two steps of the program.
-
-        Textual does both in the middle of whatever it is doing, which may hold the lock they wait for, and paints
-        nothing afterwards, though most terminals come back empty (tried).
-        """
-        if not self.is_headless and hasattr(signal, "SIGTSTP"):
-            loop = asyncio.get_running_loop()
-            loop.add_signal_handler(signal.SIGTSTP, self._leave)
-            loop.add_signal_handler(signal.SIGCONT, self._come_back)
-
-    def _leave(self) -> None:
-        if self._driver:
-            self._driver.suspend_application_mode()
-            self._has_left = True
-            os.kill(os.getpid(), signal.SIGSTOP)
-
-    def _come_back(self) -> None:
-        """Take the terminal and paint everything; one that was stopped without a word has to leave first."""
-        if self._driver:
-            if not self._has_left:
-                self._driver.suspend_application_mode()
-            self._driver.resume_application_mode()
-            self._has_left = False
-            self.refresh(layout=True)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return Textual's filters and ours; greys, which Textual shows instead of colours, are colours too."""

@@ -78,3 +78,9 @@ def tried_out(view: ScorecardView, controls: Collection[str]) -> ScorecardView:
     written = view.session.library.controls
     marks = {control: dict.fromkeys(written[control].layers, Mark.YES) for control in controls}
     return ScorecardView(view.session, view.translate, view.situation.what_if(marks))
+
+
+def tried_gain(view: ScorecardView, after: ScorecardView) -> str:
+    """Return how many points more can be shown ``after`` than in ``view``: ``+0.4``, or ``+0.0`` below a tenth."""
+    before = view.situation.overall
+    return points(after.situation.overall.halves - before.halves, before) or "+0.0"

@@ -66,7 +66,7 @@ class Search:
         self.hits = tuple(self._hit(place, control) for place, control in enumerate(self._course.controls, 1))
         self._tests: dict[str, Callable[[Control], bool]] = {
             "all": lambda _: True,
-            "open": session.is_open,
+            "open": self._course.is_unanswered,
             "unknown": lambda control: self._course.standing(control) == "unknown",
             "gaps": self._falls_short,
             "tests": lambda control: control.knockout or control.gate is not None,

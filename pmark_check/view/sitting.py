@@ -16,10 +16,15 @@ MANY_MINUTES = 90
 
 
 def rounded(minutes: float) -> int:
-    """Return minutes as they are named: in fives and never none, beyond 90 in half hours."""
-    if minutes < MANY_MINUTES:
-        return max(FIVE, round(minutes / FIVE) * FIVE)
-    return round(minutes / HALF_HOUR) * HALF_HOUR
+    """Return minutes as they are named: the last five singly and never none, in fives, beyond 90 in half hours."""
+    step = _step(minutes)
+    return max(1, round(minutes / step) * step)
+
+
+def _step(minutes: float) -> int:
+    if minutes < FIVE:
+        return 1
+    return FIVE if minutes < MANY_MINUTES else HALF_HOUR
 
 
 def named(minutes: int, translate: Translator) -> str:
@@ -59,7 +64,6 @@ class Sitting:
         if len(self._gaps) < ENOUGH or not questions:
             return None
         minutes = median(self._gaps) * questions / 60
-        step = FIVE if minutes < MANY_MINUTES else HALF_HOUR
-        if not self._named or abs(minutes - self._named) >= step * 0.8:
+        if not self._named or abs(minutes - self._named) >= _step(minutes) * 0.8:
             self._named = rounded(minutes)
         return self._named

@@ -12,6 +12,8 @@ from pmark_check.domain.checklist import FactValue
 from pmark_check.domain.events import Mark
 from pmark_check.domain.language import Language
 from pmark_check.errors import Unwritable
+from pmark_check.storage.workspace import Workspace
+from pmark_check.surroundings import surroundings
 from pmark_check.tui.desk import Desk
 from pmark_check.tui.navigation import ShowFacts
 from pmark_check.tui.screens.dialogs import ReadDialog
@@ -20,7 +22,17 @@ from pmark_check.tui.screens.facts_form import GO_ON
 from pmark_check.tui.screens.interview import InterviewScreen
 from pmark_check.tui.text import Prose
 from pmark_check.tui.widgets.choice_row import ChoiceRow
-from tests.tui.conftest import burst, notices, opened, other_window, screen_text, type_text, until
+from tests.tui.conftest import (
+    NOW,
+    background,
+    burst,
+    notices,
+    opened,
+    other_window,
+    screen_text,
+    type_text,
+    until,
+)
 
 DeskIn = Callable[..., Desk]
 
@@ -55,6 +67,23 @@ async def test_a_key_states_a_fact_at_once(desk: Desk, client: Path, key: str, v
         await pilot.press(key)
         await pilot.pause()
         assert stated(desk, client, "has_test_env") is value
+
+
+@pytest.mark.parametrize(("now", "saved"), [(NOW, "14:02"), ("2026-11-25T09:00:00+09:00", "2026-11-22")])
+async def test_it_says_when_the_client_was_saved_with_the_day_where_that_was_not_today(
+    desk: Desk, client: Path, now: str, saved: str
+) -> None:
+    later = surroundings({"PMARK_CHECK_NOW": now}, desk.workspace.folder)
+    async with opened(Desk(later, Workspace(later), desk.settings, background), client) as pilot:
+        await shown(pilot)
+        assert screen_text(pilot.app).splitlines()[0].endswith(saved)
+
+
+async def test_the_facts_begin_below_their_title(desk: Desk, client: Path) -> None:
+    async with opened(desk, client) as pilot:
+        screen = await shown(pilot)
+        title, first = screen_text(pilot.app).splitlines()[2:4]
+        assert (title.index(desk.translate("tui.facts.title")), first.index(screen._view.facts[0].question)) == (1, 1)
 
 
 async def test_a_click_states_a_fact(desk: Desk, client: Path) -> None:

@@ -15,6 +15,7 @@ from pmark_check.tui.navigation import ShowHelp, ShowResults
 from pmark_check.tui.screens.base import PmarkScreen
 from pmark_check.tui.screens.help import TOPICS, HelpScreen, key_table
 from pmark_check.tui.screens.home import HomeScreen
+from pmark_check.tui.screens.interview import InterviewScreen
 from pmark_check.tui.screens.results import ResultsScreen
 from pmark_check.tui.text import Prose
 from pmark_check.tui.widgets.rows import Rows
@@ -106,7 +107,8 @@ async def test_nothing_found_is_said(desk: Desk, wanted: str) -> None:
 
 async def test_escape_empties_the_search_and_then_goes_back(desk: Desk) -> None:
     async with opened(desk, None) as pilot:
-        screen = await shown(pilot, "glossary")
+        screen = await shown(pilot, "home")
+        await pilot.press("f5")
         await type_text(pilot, "PMS")
         await pilot.press("escape")
         await pilot.pause()
@@ -115,6 +117,24 @@ async def test_escape_empties_the_search_and_then_goes_back(desk: Desk) -> None:
         await pilot.press("escape")
         await pilot.pause()
         assert isinstance(pilot.app.screen, HomeScreen)
+
+
+@pytest.mark.parametrize("key", ["g", "ｇ"])
+@pytest.mark.parametrize("language", ["ja", "en"])
+async def test_the_glossary_is_one_key_away_and_begins_with_the_words(
+    desk_in: DeskIn, client: Path, key: str, language: Language
+) -> None:
+    desk = desk_in(language)
+    async with opened(desk, client) as pilot:
+        await pilot.press(key)
+        await pilot.pause()
+        seen = screen_text(pilot.app)
+        assert seen.splitlines()[1].strip() == desk.translate("tui.help.glossary")
+        assert seen.splitlines()[5].strip().startswith(background().glossary.term[0].term.to(language))
+        await type_text(pilot, "PMS")
+        await pilot.press("escape", "escape")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, InterviewScreen)
 
 
 async def test_arrows_and_pages_move_the_text(desk: Desk) -> None:

@@ -237,15 +237,31 @@ class TestGoing:
             await pilot.press("enter", "enter")
             assert here(pilot) == FIRST
 
-    async def test_what_was_answered_unknown_comes_last_and_the_end_is_said(self, desk: Desk, client: Path) -> None:
+    @pytest.mark.parametrize("language", ["ja", "en"])
+    async def test_who_knows_no_more_is_led_to_the_results_and_not_round_what_is_unknown(
+        self, desk_in: Callable[..., Desk], client: Path, language: Language
+    ) -> None:
+        desk = desk_in(language)
         async with opened(desk, client) as pilot:
-            await pilot.press("4", "1", "1", "1")
+            await pilot.press(*"14114")
             assert here(pilot) == LAST
+            assert interview(pilot).status.notice == desk.translate("tui.interview.unknown-left", count=2)
+            assert f"Enter {desk.translate('tui.key.results')}" in screen_text(pilot.app).splitlines()[-1]
+            await pilot.press("enter")
+            await pilot.pause()
+            assert isinstance(pilot.app.screen, ResultsScreen)
+            await pilot.press("escape", "m")
+            assert here(pilot) == KNOCKOUT
             await pilot.press("1")
-            assert here(pilot) == FIRST
-            assert "わからない" in interview(pilot).status.notice
-            await pilot.press("1")
-            assert interview(pilot).status.notice.startswith("すべて答えました")
+            assert (here(pilot), interview(pilot).status.notice) == (
+                KNOCKOUT,
+                desk.translate("tui.interview.unknown-left", count=1),
+            )
+            await pilot.press("m", "1")
+            assert (here(pilot), interview(pilot).status.notice) == (
+                LAST,
+                desk.translate("tui.interview.all-answered"),
+            )
 
     async def test_what_was_never_asked_comes_before_what_nobody_knew(self, desk: Desk, client: Path) -> None:
         with other_window(desk, client) as session:
@@ -375,7 +391,7 @@ class TestGoing:
             await pilot.pause()
             assert here(pilot) == KNOCKOUT
 
-    @pytest.mark.parametrize(("turns", "expected"), [(0, 5), (1, 4), (2, 1), (3, 1)])
+    @pytest.mark.parametrize(("turns", "expected"), [(0, 5), (1, 3), (2, 1), (3, 1)])
     async def test_find_lists_open_unknown_and_knockouts(
         self, desk: Desk, client: Path, turns: int, expected: int
     ) -> None:
@@ -475,6 +491,24 @@ class TestWriting:
             (action,) = session.state(FIRST).open_actions
             assert session.text(action.text) == "ひな形を作る!"
             assert (action.aim, str(action.due)) == (ActionKind.FIX, "2026-11-30")
+
+    async def test_each_of_two_quick_enters_leads_one_line_on(self, desk: Desk, client: Path) -> None:
+        async with opened(desk, client) as pilot:
+            await pilot.press("f4")
+            burst(pilot, *"ab", "enter", "enter", *"+8", "enter", "2", "enter")
+            await until(pilot, lambda: interview(pilot).editor is None)
+            (action,) = interview(pilot).session.state(FIRST).open_actions
+            assert interview(pilot).session.text(action.text) == "ab"
+            assert (action.owner, str(action.due), action.aim) == (None, "2026-11-30", ActionKind.FIX)
+
+    async def test_what_is_typed_right_after_enter_goes_into_the_next_line(self, desk: Desk, client: Path) -> None:
+        async with opened(desk, client) as pilot:
+            await pilot.press("f4")
+            burst(pilot, *"ab", "enter", *"山田", "escape")
+            await until(pilot, lambda: interview(pilot).editor is None)
+            (action,) = interview(pilot).session.state(FIRST).open_actions
+            session = interview(pilot).session
+            assert (session.text(action.text), session.person_name(action.owner)) == ("ab", "山田")
 
     async def test_a_second_piece_of_homework_does_not_touch_the_first(self, desk: Desk, client: Path) -> None:
         async with opened(desk, client) as pilot:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from textual.color import Color
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from pmark_check.domain.checklist import Layer
 from pmark_check.domain.events import HowKnown, Mark
@@ -175,6 +176,32 @@ async def test_trying_a_step_moves_the_score_and_keeps_nothing(desk: Desk, half_
         assert screen.session.events == events
     with other_window(desk, half_way) as session:
         assert session.state("data.knockout").answers[Layer.PRACTICE].mark == "no"
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+async def test_the_last_line_names_space_only_where_there_are_steps(
+    desk_in: Callable[..., Desk], half_way: Path, language: Language
+) -> None:
+    desk = desk_in(language)
+    async with opened(desk, half_way) as pilot:
+        await shown(pilot)
+        named = f"Space {desk.translate('tui.results.try')}"
+        for tab in "123456789":
+            await pilot.press(tab)
+            await pilot.pause()
+            assert (named in screen_text(pilot.app).splitlines()[-1]) is (tab in "145"), tab
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+async def test_even_a_small_gain_that_is_tried_is_seen(
+    desk_in: Callable[..., Desk], half_way: Path, language: Language
+) -> None:
+    async with opened(desk_in(language), half_way, (120, 40)) as pilot:
+        screen = await shown(pilot)
+        await pilot.press("5", "space")
+        gains = [step.gain for step in screen.make.board if step.line.id in screen.sight.tried]
+        assert len(gains) == 1
+        assert f"{gains[0]}" in str(screen.query_one("#tried", Static).content)
 
 
 async def test_space_where_there_is_no_step_says_where(desk: Desk, half_way: Path) -> None:

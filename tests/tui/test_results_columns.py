@@ -16,9 +16,10 @@ from pmark_check.storage.workspace import Workspace
 from pmark_check.surroundings import surroundings
 from pmark_check.tui.desk import Desk
 from pmark_check.tui.screens import results_rows
-from pmark_check.tui.screens.results_rows import LABEL, NAME, Maker, Sight
+from pmark_check.tui.screens.results_rows import NAME, WIDEST, Aim, Maker, Sight
 from pmark_check.tui.screens.results_tabs import TABS, rows_of
 from pmark_check.tui.widgets import columns
+from pmark_check.tui.widgets.band_bar import LABEL, figures
 from pmark_check.tui.widgets.columns import GAP, Cell, lines_of
 from pmark_check.view.examination import Examination
 from pmark_check.view.numbers import band_of_shares
@@ -49,8 +50,9 @@ def rows(maker: Maker, tab: str, width: int) -> list[str]:
 def test_every_score_stands_in_one_piece(language: Language) -> None:
     translate = Translator(language)
     scores = [(low / 100, high / 100) for low in range(101) for high in range(low, 101)]
-    labels = [band_of_shares(*score, translate).label for score in [*scores, (None, None)]]
-    assert [label for label in labels if cell_len(label) > LABEL] == []
+    shown = [figures(band_of_shares(*score, translate)) for score in [*scores, (None, None)]]
+    assert [score for score in shown if cell_len(score) > LABEL] == []
+    assert {score.find("%") for score in shown} == {3, -1}
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -76,6 +78,30 @@ def test_a_score_stands_near_its_name_and_its_bar_fills_the_rest(maker: Maker, w
         assert cell_len(name) <= NAME + GAP + LABEL
         assert cell_len(line) == width
         assert len(bar.strip()) >= width // 5
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_scores_below_each_other_line_up_at_what_can_be_shown_today(maker: Maker, width: int) -> None:
+    bands = [*(layer.band for layer in maker.view.layers), *(chapter.band for chapter in maker.view.chapters)]
+    scored = {band.label for band in bands if not band.is_empty}
+    lines = [line for line in rows(maker, "summary", width) if any(label in line for label in scored)]
+    begun = [line.partition("%")[0] for line in lines if not line.endswith("%")]  # the small bars end in figures
+    assert len(begun) > len(maker.view.layers)
+    assert len({cell_len(before) for before in begun}) == 1
+
+
+@pytest.mark.parametrize("tab", ["summary", "roadmap", "gaps"])
+def test_what_a_step_costs_stands_near_it_on_the_widest_screen(maker: Maker, tab: str) -> None:
+    shown = rows(maker, tab, 197)
+    steps = [shown[place] for place, aim in enumerate(_aims(maker, tab, 197)) if aim.step]
+    assert steps
+    assert [line for step in steps for line in step.split("\n") if cell_len(line) > WIDEST] == []
+
+
+def _aims(maker: Maker, tab: str, width: int) -> list[Aim]:
+    """Return what each row of a tab is about."""
+    options = list(rows_of(tab, maker)(width))
+    return [maker.aims.get(option.id or "", Aim()) for option in options]
 
 
 def test_conditions_that_were_asked_are_not_called_not_applicable(maker: Maker) -> None:

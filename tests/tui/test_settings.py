@@ -39,6 +39,18 @@ async def test_every_character_of_a_name_is_durable(desk: Desk) -> None:
         assert read_settings(desk.workspace.folder).my_firm == "[/ 商店"
 
 
+@pytest.mark.parametrize("place", range(5))
+async def test_the_setting_one_is_at_stands_out_without_colours_too(desk: Desk, place: int) -> None:
+    names = [desk.translate(f"tui.settings.{name}") for name in ("my_name", "my_firm", "language", "theme", "go-on")]
+    async with opened(desk, None) as pilot:
+        screen = await shown(pilot)
+        await pilot.press(*["down"] * place)
+        await pilot.pause()
+        drawn = [segment for strip in screen._compositor.render_strips() for segment in strip]
+        bold = [segment.text.strip() for segment in drawn if segment.style and segment.style.bold]
+        assert [name for name in names if name in bold] == [names[place]]
+
+
 async def test_a_control_character_is_refused_and_the_old_name_stands(desk: Desk) -> None:
     async with opened(desk, None) as pilot:
         screen = await shown(pilot)

@@ -50,6 +50,13 @@ def test_the_number_does_not_jump_about() -> None:
     assert [sitting.minutes_left(left) for left in range(40, 20, -1)] == [20] * 8 + [15] * 10 + [10] * 2
 
 
-@pytest.mark.parametrize(("minutes", "named"), [(0.1, 5), (7, 5), (8, 10), (88, 90), (100, 90), (107, 120)])
+def test_the_last_minutes_are_counted_down_one_by_one() -> None:
+    sitting = sat(30, 30, 30, 30)
+    assert [sitting.minutes_left(left) for left in range(12, 0, -1)] == [5, 5, 5, 5, 4, 4, 3, 3, 2, 2, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "named"), [(0.1, 1), (2.4, 2), (5, 5), (7, 5), (8, 10), (88, 90), (100, 90), (107, 120)]
+)
 def test_minutes_are_named_in_fives_and_hours_in_halves(minutes: float, named: int) -> None:
     assert rounded(minutes) == named

@@ -125,6 +125,11 @@ class PmarkDialog(ModalScreen[Result], _AtDesk):
         return {key: _translated(active, self.desk) for key, active in super().active_bindings.items()}
 
 
+def unsaid(active: ActiveBinding) -> ActiveBinding:
+    """Return a key that works as before and is not named in the last line."""
+    return active._replace(binding=replace(active.binding, show=False))
+
+
 def _translated(active: ActiveBinding, desk: Desk) -> ActiveBinding:
     binding = active.binding
     key = FOREIGN.get(binding.description, binding.description)

@@ -23,6 +23,7 @@ from pmark_check.tui.widgets.choice_row import Choice, ChoiceRow
 from pmark_check.tui.widgets.columns import GAP, Cell, row
 from pmark_check.tui.widgets.key_footer import KeyFooter
 from pmark_check.tui.widgets.row_list import RowList, blank
+from pmark_check.tui.widgets.rows import MEASURE
 from pmark_check.view.lines import FactLine
 from pmark_check.view.scorecard import ScorecardView
 from pmark_check.view.words import literal
@@ -95,7 +96,7 @@ class FactsForm(WholeScreen[None]):
 
     def _widths(self, width: int) -> tuple[int, int]:
         value = max(16, width // 4)
-        return width - value - HANGING - 2 * GAP, value
+        return min(MEASURE, width - value - HANGING - 2 * GAP), value
 
     def _rows(self, width: int) -> Iterator[Option]:
         question, value = self._widths(width)
@@ -122,7 +123,7 @@ class FactsForm(WholeScreen[None]):
 
     def _saved_at(self) -> str:
         events_ = self.session.events
-        return events_[-1].at[11:16] if events_ else "-"
+        return self.desk.when(events_[-1].at) if events_ else "-"
 
     def _fact(self, fact_id: str) -> Fact | None:
         return None if fact_id in ("", GO_ON) else self.session.library.fact(fact_id)

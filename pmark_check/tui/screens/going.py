@@ -29,7 +29,7 @@ class GoingScreen(WritingScreen):
         self.visited = Visited()
         self.sitting = Sitting()
         self._is_over = False
-        """Whether the last line says that nothing is open."""
+        """Whether the last line says that every question has an answer."""
 
     def on_screen_resume(self) -> None:
         """Show what changed meanwhile; where the question is no longer asked, the next one is shown."""
@@ -70,31 +70,33 @@ class GoingScreen(WritingScreen):
         )
 
     def key_name(self, binding: Binding) -> str:
-        """Return what a key does now: where nothing is open, Enter leads to the results."""
+        """Return what a key does now: where every question has an answer, Enter leads to the results."""
         leads_to_results = binding.action == "next_open" and self.is_over
         return self.t("tui.key.results") if leads_to_results else super().key_name(binding)
 
     @property
     def is_over(self) -> bool:
-        """Whether every question is answered."""
-        return self.control is not None and self.course.is_done
+        """Whether every question is answered; わからない is an answer here, and has a key of its own."""
+        return self.control is not None and not self.course.left()
 
     # --- onwards ---------------------------------------------------------------------------------------------------
 
     def _go_on(self) -> None:
-        """Go to the next question that needs an answer; say so where there is none, or none but わからない."""
+        """Go to the next question without an answer; where there is none, stay and say where one can go."""
         current = self.control.id if self.control else None
-        following = self.course.next_open(current)
-        if following is None:
+        following = self.course.next_of(current, self.course.is_unanswered)
+        if following:
+            self._go_round_to(following)
+        else:
             self.show(current)
-            self.status.say(self.t("tui.interview.all-answered"), "bold $success")
-            return
-        if not self.course.is_unanswered(following) and not self.status.notice:
-            self.status.say(self.t("tui.interview.only-unknown-left"))
-        self._go_round_to(following)
+            self.status.say(self._all_answered(), "bold $success")
+
+    def _all_answered(self) -> str:
+        unknown = sum(map(self.course.is_open, self.course.controls))
+        return self.t("tui.interview.unknown-left", count=unknown) if unknown else self.t("tui.interview.all-answered")
 
     def action_next_open(self) -> None:
-        """Go to the next question that needs an answer; where none does, to the results."""
+        """Go to the next question without an answer; where each has one, to the results."""
         self.status.say("")
         if self.is_over:
             self.action_results()

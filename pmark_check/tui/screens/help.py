@@ -65,14 +65,14 @@ class HelpScreen(WholeScreen[None]):
         self._wanted = ""
 
     def compose(self) -> ComposeResult:
-        """The search field, then either everything or what was found."""
-        yield Prose(self.t("tui.help.title"), id="title")
+        """The search field, then either everything or what was found; the glossary is the words alone."""
+        is_glossary = self.topic == GLOSSARY
+        yield Prose(self.t("tui.help.glossary" if is_glossary else "tui.help.title"), id="title")
         yield WideInput(self._wanted, placeholder=self.t("tui.help.ask"), classes="-flat", id="search")
         with VerticalScroll(id="help-body", can_focus=False):
-            for part in (self._about, self._rubric, self._keys):
-                with Vertical(classes="part"):
-                    yield from part()
-            yield Prose(self.t("tui.help.glossary"), classes="part-title", id="words")
+            if not is_glossary:
+                yield from self._parts()
+                yield Prose(self.t("tui.help.glossary"), classes="part-title", id="words")
             yield Prose(id="found", classes="quiet")
             yield Rows(id="terms")
         yield KeyFooter()
@@ -86,6 +86,11 @@ class HelpScreen(WholeScreen[None]):
             self.set_focus(None)
 
     # --- parts -----------------------------------------------------------------------------------------------------
+
+    def _parts(self) -> ComposeResult:
+        for part in (self._about, self._rubric, self._keys):
+            with Vertical(classes="part"):
+                yield from part()
 
     def _about(self) -> ComposeResult:
         named = (self.topic, self.topic.partition("-")[0])

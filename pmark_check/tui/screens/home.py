@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -20,10 +19,11 @@ from pmark_check.i18n.translation import explain
 from pmark_check.storage.workspace import Listed
 from pmark_check.tui.desk import Desk
 from pmark_check.tui.navigation import OpenClient, ShowHelp, ShowSettings
+from pmark_check.tui.screens.base import unsaid
 from pmark_check.tui.screens.dialogs import NewCompany, OpenFile, ReadDialog
 from pmark_check.tui.screens.whole import WholeScreen
 from pmark_check.tui.text import Prose
-from pmark_check.tui.widgets.band_bar import bar
+from pmark_check.tui.widgets.band_bar import LABEL, bar, figures
 from pmark_check.tui.widgets.columns import Cell, row
 from pmark_check.tui.widgets.key_footer import KeyFooter
 from pmark_check.tui.widgets.row_list import RowList
@@ -31,7 +31,7 @@ from pmark_check.view.numbers import band_of_shares
 from pmark_check.view.words import literal
 
 FIRST_START = ("demo", "new", "open")
-LABEL, VERDICT, OUTLOOK, KNOCKOUTS, DAY = 18, 14, 14, 16, 10
+VERDICT, OUTLOOK, KNOCKOUTS, DAY = 14, 14, 16, 10
 """Cells of the columns; the name and the bar share the rest of the first line."""
 STYLES = {"exposed": "bold $error", "unknown": "bold $warning", "guarded": "bold $success"}
 
@@ -105,7 +105,7 @@ class HomeScreen(WholeScreen[None]):
         repeated = {
             key for key, active in found.items() if self.is_first_start and active.binding.action in FIRST_START
         }
-        return {key: _unsaid(active) if key in repeated else active for key, active in found.items()}
+        return {key: unsaid(active) if key in repeated else active for key, active in found.items()}
 
     # --- rows ------------------------------------------------------------------------------------------------------
 
@@ -129,7 +129,7 @@ class HomeScreen(WholeScreen[None]):
         return _two_lines(
             row(
                 Cell(literal(summary.name), name_width, "bold", lines=2),
-                Cell(band.label, LABEL, right=True),
+                Cell(figures(band), LABEL),
                 Cell(bar(band.low, band.high, bar_width), bar_width),
             ),
             Cell(self.t(f"tui.home.incident.{summary.incident}"), VERDICT, STYLES.get(summary.incident, "")),
@@ -147,7 +147,7 @@ class HomeScreen(WholeScreen[None]):
 
     def _titles(self, width: int) -> Content:
         name_width, _ = _shares(width)
-        first = row(Cell(self.t("tui.home.name"), name_width), Cell(self.t("score.today"), LABEL, right=True))
+        first = row(Cell(self.t("tui.home.name"), name_width), Cell(self.t("score.today"), LABEL))
         return _two_lines(
             first,
             Cell(self.t("tui.home.column.incident"), VERDICT),
@@ -231,7 +231,3 @@ def _shares(width: int) -> tuple[int, int]:
 
 def _two_lines(first: Content, *second: Cell) -> Content:
     return Content("\n").join([first, row(Cell("", 0), *second)])
-
-
-def _unsaid(active: ActiveBinding) -> ActiveBinding:
-    return active._replace(binding=replace(active.binding, show=False))

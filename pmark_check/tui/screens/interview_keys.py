@@ -7,7 +7,7 @@ from textual.binding import Binding, BindingType
 BINDINGS: list[BindingType] = [
     Binding("enter", "next_open", "tui.key.next-open", id="interview.next-open"),
     Binding("down", "move(1)", "tui.key.next", id="interview.next"),
-    Binding("up", "move(-1)", "tui.key.previous", id="interview.previous"),
+    Binding("up", "move(-1)", "tui.key.next", id="interview.previous"),
     Binding("f2,n,ｎ,ん", "note", "tui.key.note", id="interview.note"),
     Binding("f3,e,ｅ,え", "evidence", "tui.key.evidence", id="interview.evidence"),
     Binding("f4,t,ｔ", "homework", "tui.key.homework", id="interview.homework"),

@@ -205,7 +205,12 @@ class QuestionScreen(PmarkScreen[None]):
     @on(QuestionCard.Fitted)
     def _hint_at_the_rest(self) -> None:
         if self.is_attached:
-            self.status.hint(self.t("tui.status.scroll") if self.card.has_more else "")
+            self.status.hint(self.t("tui.status.scroll") if self.shows_card and self.card.has_more else "")
+
+    @property
+    def shows_card(self) -> bool:
+        """Whether the question is in sight."""
+        return True
 
     def _paint_control(self, view: ScorecardView, control: Control) -> None:
         t = self.desk.translate
@@ -262,9 +267,8 @@ class QuestionScreen(PmarkScreen[None]):
 
     def last_saved(self) -> str:
         """Return when the client was last changed: the time, with the day where that was not today."""
-        at = self.session.events[-1].at if self.session.events else ""
-        today = self.desk.around.clock().date().isoformat()
-        return self.t("tui.status.saved", time=at[11:16] if at.startswith(today) else at[:10])
+        events_ = self.session.events
+        return self.t("tui.status.saved", time=self.desk.when(events_[-1].at) if events_ else "")
 
     def _notice_knockouts(self, view: ScorecardView) -> None:
         """Say once, where an answer made a knock-out fail, that it did."""

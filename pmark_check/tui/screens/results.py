@@ -8,7 +8,7 @@ from typing import ClassVar
 from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import ActiveBinding, Binding, BindingType
 from textual.content import Content
 from textual.getters import query_one
 from textual.widgets import Static
@@ -17,16 +17,16 @@ from pmark_check.domain.citations import Document
 from pmark_check.domain.session import Session
 from pmark_check.tui.desk import Desk
 from pmark_check.tui.navigation import AddChecklists, ShowFacts, ShowHelp, ShowInterview, WriteReport
+from pmark_check.tui.screens.base import unsaid
 from pmark_check.tui.screens.dialogs import ReadDialog
 from pmark_check.tui.screens.results_rows import ANYWHERE, Aim, Maker, Sight
-from pmark_check.tui.screens.results_tabs import GAPS, SUMMARY, TABS, rows_of
+from pmark_check.tui.screens.results_tabs import GAPS, SUMMARY, TABS, rows_of, tab_bar
 from pmark_check.tui.screens.whole import WholeScreen
-from pmark_check.tui.text import clickable
 from pmark_check.tui.widgets.band_bar import bar
 from pmark_check.tui.widgets.columns import GAP, Cell, row
 from pmark_check.tui.widgets.key_footer import KeyFooter
 from pmark_check.tui.widgets.row_list import RowList
-from pmark_check.view.board import Shown, tried_out
+from pmark_check.view.board import Shown, tried_gain, tried_out
 from pmark_check.view.examination import Examination, StageLine
 from pmark_check.view.lines import Verdict
 from pmark_check.view.scorecard import ScorecardView
@@ -41,7 +41,6 @@ VERDICT_STYLES = {
     "ready": "bold $success",
 }
 """Colours of the verdicts; the words carry the meaning."""
-CHOSEN = "bold $block-cursor-foreground on $block-cursor-background"
 
 
 class ResultsScreen(WholeScreen[None]):
@@ -125,10 +124,11 @@ class ResultsScreen(WholeScreen[None]):
         name = Cell(f"{view.name} / {view.checklist_title}", width - score_width - GAP, "bold", lines=1)
         self.query_one("#where", Static).update(row(name, Cell(score, score_width, "bold", right=True, lines=1)))
         self.query_one("#verdicts", Static).update(self._head(width))
-        self.query_one("#tabs", Static).update(self._tabs(width))
+        self.query_one("#tabs", Static).update(tab_bar(self.tab, width, self.desk.translate))
         tried = self.query_one("#tried", Static)
         tried.display = bool(self.sight.tried)
         tried.update(self._after(width))
+        self.refresh_bindings()  # which keys there are depends on the rows
 
     def _head(self, width: int) -> Content:
         """The two verdicts as badges, and the score as a bar with the target."""
@@ -147,20 +147,6 @@ class ResultsScreen(WholeScreen[None]):
         style = VERDICT_STYLES.get(verdict.id, "$quiet")
         return Content.assemble(f"{self.t(title)}: ", (f"[{verdict.title}]", style))
 
-    def _tabs(self, width: int) -> Content:
-        """The names of the tabs; short ones where the long ones do not fit."""
-        bars = (self._tab_bar(length, blanks) for length in ("", ".short") for blanks in (" ", ""))
-        return next((shown for shown in bars if shown.cell_length <= width), self._tab_bar(".short", ""))
-
-    def _tab_bar(self, length: str, blanks: str) -> Content:
-        shown = []
-        for number, tab in enumerate(TABS, 1):
-            label = f"{blanks}{number} {self.t(f'tui.results.tab.{tab}{length}')}{blanks}"
-            # The chosen one is no link: links have a colour of their own, which is not readable on its ground.
-            is_chosen = tab == self.tab
-            shown.append(Content.styled(label, CHOSEN) if is_chosen else clickable(label, f"screen.tab('{tab}')"))
-        return Content(" ").join(shown)
-
     def _after(self, width: int) -> Content:
         """What the steps that are tried out would bring; nothing while none is."""
         if not self.sight.tried:
@@ -171,6 +157,7 @@ class ResultsScreen(WholeScreen[None]):
             count=len(self.sight.tried),
             before=self.view.band.label,
             after=after.band.label,
+            gain=tried_gain(self.view, after),
             incident=after.incident.title,
             application=after.application.title,
         )
@@ -180,6 +167,16 @@ class ResultsScreen(WholeScreen[None]):
 
     def _moved(self, before: StageLine, after: StageLine) -> str:
         return self.t("tui.results.tried.stage", stage=before.name, before=before.findings, after=after.findings)
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys; the last line names the one that tries a step only where there are steps."""
+        found = super().active_bindings
+        has_steps = any(aim.step for aim in self.make.aims.values())
+        return {
+            key: active if has_steps or active.binding.action != "try" else unsaid(active)
+            for key, active in found.items()
+        }
 
     # --- wishes ----------------------------------------------------------------------------------------------------
 
@@ -198,7 +195,6 @@ class ResultsScreen(WholeScreen[None]):
         self.rows.highlighted = None
         self.rows.refill(rows_of(self.tab, self.make), top=True)
         self._show_head()
-        self.refresh_bindings()
         if self.tab == GAPS and (gaps := [row_id for row_id, aim in self.make.aims.items() if aim.step]):
             self.rows.go_to(gaps[0])
 

@@ -48,6 +48,6 @@ def _gap(make: Maker, line: BoardLine) -> Option:
     mark = make.tick(line.line.id)
     kind = "severity.knockout" if line.line.is_knockout else "tui.results.gate" if line.is_gate else ""
     said = " ".join(filter(None, (make.t(kind) if kind else "", line.line.question)))
-    shown = row(mark, Cell(said, rest(make.width, (mark, *columns))), *columns)
+    shown = row(mark, Cell(said, rest(make.table_width, (mark, *columns))), *columns)
     told = Cell(f"{line.marks}  {' '.join(line.words)}", make.width - 3 - GAP, "$quiet")
     return make.about(Content("\n").join([shown, row(Cell("", 3), told)]), Aim(control=line.line.id, step=line.line.id))

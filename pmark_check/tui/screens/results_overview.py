@@ -120,12 +120,13 @@ def _stops(make: Maker) -> Iterator[Option]:
     """Yield the failed gates and knock-outs, how many are not answered yet, and how many answers do not fit."""
     readiness, controls = make.view.readiness, make.view.session.library.controls
     failed, unanswered = readiness.failed(), readiness.unanswered()
-    to_list = Aim(tab="blocking")
+    to_list, indent = Aim(tab="blocking"), Cell("", COUNT)
     yield make.count(make.t("tui.results.blocking"), len(failed), to_list, strong=bool(failed))
     for control in failed[:MOST]:
         yield make.control(make.view.cards.line(controls[control]), indent=COUNT, lines=1)
     if len(failed) > MOST:
-        yield make.said("tui.results.more", to_list, count=len(failed) - MOST)
+        more = Cell(make.t("tui.results.more", count=len(failed) - MOST), rest(make.width, [indent]), "$quiet")
+        yield make.row(indent, more, aim=to_list)
     yield make.count(make.t("tui.results.unchecked"), len(unanswered), to_list)
     contradictions = len(make.examination.contradictions)
     yield make.count(make.t("tui.results.contradictions"), contradictions, Aim(tab="contradictions"))

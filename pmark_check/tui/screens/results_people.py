@@ -80,17 +80,29 @@ def _unseen(make: Maker) -> Iterator[Option]:
 def not_asked(make: Maker) -> Iterator[Option]:
     """Yield what was excused, what is asked only because a fact is unknown, and what the facts rule out."""
     view = make.view
-    yield from _reasons(make, "tui.results.excused", view.excused, leads=True)
-    perhaps = [line for line in view.facts if line.perhaps]
+    parts = (
+        _reasons(make, "tui.results.excused", view.excused, leads=True),
+        _perhaps(make),
+        _reasons(make, "tui.results.ruled-out", view.not_asked, leads=False),
+    )
+    found = [rows for rows in map(tuple, parts) if rows]
+    for rows in found:
+        yield from rows
+        if rows is not found[-1]:
+            yield blank()
+    if not found:
+        yield make.said("tui.results.all-asked")
+
+
+def _perhaps(make: Maker) -> Iterator[Option]:
+    """Yield the facts that nobody stated, with how many questions are asked because of that."""
+    perhaps = [line for line in make.view.facts if line.perhaps]
     if perhaps:
         yield make.heading(make.t("tui.results.perhaps"))
     for fact in perhaps:
         count = Cell(make.t("tui.results.perhaps-count", count=len(fact.perhaps)), FACT_COUNT, right=True)
         question = Cell(fact.question, min(MEASURE, make.width - FACT_COUNT - GAP))
         yield make.row(question, count, aim=Aim(facts=True))
-    yield from _reasons(make, "tui.results.ruled-out", view.not_asked, leads=False)
-    if not (view.excused or perhaps or view.not_asked):
-        yield make.said("tui.results.all-asked")
 
 
 def _reasons(make: Maker, title: str, lines: Sequence[NotAskedLine], *, leads: bool) -> Iterator[Option]:

@@ -82,7 +82,7 @@ def _months(make: Maker) -> Iterator[Option]:
 def _month(make: Maker, month: MonthLine, path: set[str]) -> Iterator[Option]:
     told = make.t("tui.results.month", month=month.name, phase=month.phase_title)
     work = make.t("tui.results.month.work", work=month.work, count=len(month.steps)) if month.steps else ""
-    cells = Cell(told, make.width - WORK - GAP), Cell(work, WORK, right=True)
+    cells = Cell(told, make.table_width - WORK - GAP), Cell(work, WORK, right=True)
     yield heading(row(*cells).stylize("bold $primary"))
     if not month.steps:
         yield make.said("tui.results.month.passes")

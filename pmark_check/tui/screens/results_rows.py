@@ -11,7 +11,7 @@ from textual.widgets.option_list import Option
 
 from pmark_check.domain.citations import Document
 from pmark_check.domain.points import days
-from pmark_check.tui.widgets.band_bar import bar
+from pmark_check.tui.widgets.band_bar import LABEL, bar, figures
 from pmark_check.tui.widgets.columns import GAP, Cell, row
 from pmark_check.tui.widgets.row_list import heading
 from pmark_check.tui.widgets.rows import MEASURE
@@ -25,9 +25,11 @@ from pmark_check.view.trend import TrendPoint, trend
 
 RESULT_STYLES = {"failed": "bold $error", "open": "bold $warning", "passed": "$success", "excused": "$quiet"}
 EFFORT, GAIN, OWNER, DUE = 8, 5, 10, 10
-LABEL, COUNT, WORD, NUMBER = 18, 4, 10, 7
+COUNT, WORD, NUMBER = 4, 10, 7
 NAME = 60
 """Cells between a name and its figures at most; beyond them the eye loses its line. The bar takes what is more."""
+WIDEST = 130
+"""Cells of a table of steps at most; in a wider one the eye loses the line between a step and its columns."""
 ROOMY = 95
 """Cells from which owner and due have a column each."""
 MOST_DAYS = 6
@@ -107,6 +109,11 @@ class Maker:
         session = self.view.session
         return trend(session, self.t, MOST_DAYS) if len(days(session.events)) > 1 else ()
 
+    @property
+    def table_width(self) -> int:
+        """The cells of a row in a table of steps."""
+        return min(self.width, WIDEST)
+
     def begin(self, width: int) -> None:
         """Forget the rows made before; make those to come ``width`` cells wide."""
         self.aims.clear()
@@ -145,7 +152,7 @@ class Maker:
         return self.row(
             *signs,
             Cell(name, rest(self.width - LABEL - bar_width - 2 * GAP, signs)),
-            Cell(found.label, LABEL, right=True),
+            Cell(figures(found), LABEL),
             Cell(bar(found.low, found.high, bar_width, target), bar_width),
             aim=aim,
         )
@@ -190,7 +197,7 @@ class Maker:
     def titles(self, title: str) -> Option:
         """Return the line above steps, with the names of its columns."""
         columns = self.columns(*(self.t(f"tui.results.{key}") for key in ("effort", "gain", "owner", "due")))
-        return heading(row(Cell(title, rest(self.width, columns)), *columns).stylize("bold $primary"))
+        return heading(row(Cell(title, rest(self.table_width, columns)), *columns).stylize("bold $primary"))
 
     def tick(self, control: str) -> Cell:
         """Return whether a control is taken as done."""
@@ -208,7 +215,7 @@ class Maker:
         ]
         mark = self.tick(step.line.id)
         said = " ".join(filter(None, words))
-        text = Cell(said, rest(self.width, (mark, *columns)), "bold" if step.is_failed else "")
+        text = Cell(said, rest(self.table_width, (mark, *columns)), "bold" if step.is_failed else "")
         aim = Aim(control=step.line.id, number=f"steps.{step.line.id}", step=step.line.id)
         return self.row(mark, text, *columns, aim=aim)
 

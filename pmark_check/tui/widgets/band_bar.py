@@ -1,4 +1,4 @@
-"""A score band as a bar of text.
+"""A score band in figures and as a bar of text.
 
 Every character of a bar is ASCII, so it is one cell wide in every terminal; block characters are two cells wide where
 a terminal draws ambiguous characters wide. The solid look comes from colour on the same colour, which leaves the
@@ -11,6 +11,10 @@ from math import ceil, floor
 
 from textual.content import Content
 
+from pmark_check.view.numbers import Band
+
+LABEL, PERCENT = 19, 4
+"""Cells of a score in figures, and of its worst case."""
 WORST, BEST, REST, TARGET = "#", "=", ".", "|"
 STYLES = {
     WORST: "$primary on $primary",
@@ -19,6 +23,11 @@ STYLES = {
     TARGET: "bold $foreground",
 }
 ON_WORST = "bold $background on $primary"
+
+
+def figures(found: Band) -> str:
+    """Return a score in figures; where several stand below each other, what can be shown today lines up."""
+    return found.label if found.is_empty else found.worst.rjust(PERCENT) + found.label.removeprefix(found.worst)
 
 
 def bar_text(low: float | None, high: float | None, cells: int, target: int | None = None) -> str:

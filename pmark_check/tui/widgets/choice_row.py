@@ -85,7 +85,7 @@ class ChoiceRow(Widget, can_focus=True):
     # --- looks -----------------------------------------------------------------------------------------------------
 
     def render(self) -> Content:
-        """The choices; the chosen one in brackets and in the colour of the cursor."""
+        """The choices; the chosen one in brackets, and where the keys go in the colour of the cursor."""
         between = "\n" if self._is_stacked(self.content_size.width) else " "
         return Content(between).join([self._shown(choice) for choice in self.choices])
 
@@ -95,7 +95,8 @@ class ChoiceRow(Widget, can_focus=True):
 
     def _shown(self, choice: Choice) -> Content:
         if choice.id == self.chosen:
-            style = "$block-cursor-foreground on $block-cursor-background bold"
+            takes_keys = self.has_focus or not self.can_focus
+            style = "bold $block-cursor-foreground on $block-cursor-background" if takes_keys else "bold $primary"
             return Content.styled(f"[{choice.text}]", style)
         return Content(f" {choice.text} ")
 
@@ -108,11 +109,15 @@ class ChoiceRow(Widget, can_focus=True):
         """Pick the choice of that digit, if there is one."""
         for choice in self.choices:
             if choice.digit == digit:
-                self.post_message(self.Picked(self, choice.id))
+                self.pick(choice.id)
 
     def action_step(self, by: int) -> None:
         """Pick the neighbour of the chosen one."""
-        self.post_message(self.Picked(self, self.neighbour(by)))
+        self.pick(self.neighbour(by))
+
+    def pick(self, choice: str) -> None:
+        """Say what was picked; whoever is told decides whether it stands."""
+        self.post_message(self.Picked(self, choice))
 
     def neighbour(self, by: int) -> str:
         """Return the choice ``by`` places from the chosen one, round the end."""
@@ -126,11 +131,19 @@ class ChoiceRow(Widget, can_focus=True):
             return
         if self._is_stacked(self.content_size.width):
             if offset.y < len(self.choices):
-                self.post_message(self.Picked(self, self.choices[offset.y].id))
+                self.pick(self.choices[offset.y].id)
             return
         right = 0
         for choice in self.choices:
             right += cell_len(choice.text) + 3
             if offset.x < right:
-                self.post_message(self.Picked(self, choice.id))
+                self.pick(choice.id)
                 return
+
+
+class FreeChoice(ChoiceRow):
+    """A choice of which any may stand: what is picked is chosen at once, before the next key is looked at."""
+
+    def pick(self, choice: str) -> None:
+        """Choose it."""
+        self.choose(choice)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import ClassVar
 
-from textual import on
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -26,7 +26,7 @@ from pmark_check.i18n.translation import explain
 from pmark_check.tui.desk import Desk
 from pmark_check.tui.text import WideInput
 from pmark_check.tui.text_area import WideTextArea
-from pmark_check.tui.widgets.aim_choice import AimChoice
+from pmark_check.tui.widgets.choice_row import FreeChoice
 from pmark_check.view.typed import read_day
 
 DRAFT_SECONDS = 0.7
@@ -37,25 +37,50 @@ class NotADay(ValueError):
     """A field that should name a day does not."""
 
 
-class Field(Horizontal):
-    """A label and a line to type on."""
+class FieldInput(WideInput):
+    """A line to type on. Enter leads on at once, and what was typed after it in one burst goes where it led."""
 
+    def on_key(self, event: events.Key) -> None:
+        """Lead on, or hand on what was meant for the line after this one; a binding would run after it (tried)."""
+        here = self.screen.focused
+        if here not in (self, None):
+            event.prevent_default().stop()
+            here.post_message(events.Key(event.key, event.character))
+        elif event.key == "enter":
+            event.prevent_default().stop()
+            self.query_ancestor(Editor).go_on_from(self)
+
+
+class Labelled(Horizontal):
+    """A label, and beside it what is labelled."""
+
+    # Textual follows the focus only through nodes that have a rule of their own for it (tried).
     DEFAULT_CSS = """
-    Field { height: 1; }
-    Field > Static { width: 16; padding: 0 1; color: $quiet; }
-    Field > WideInput { width: 1fr; max-width: 64; }
+    Labelled { height: 1; }
+    Labelled > Static { width: 16; padding: 0 1; color: $quiet; }
+    Labelled:focus-within { color: $foreground; }
+    Labelled:focus-within > Static { text-style: bold; color: $primary; }
+    Labelled > FieldInput { width: 1fr; max-width: 64; }
     """
 
-    def __init__(self, name: str, label: str, hint: str = "", *, names: tuple[str, ...] = ()) -> None:
+    def __init__(self, label: str, labelled: Widget) -> None:
         super().__init__()
-        suggester = SuggestFromList(names, case_sensitive=True) if names else None
         self._label = label
-        self.input = WideInput(placeholder=hint, suggester=suggester, id=name, classes="-flat", select_on_focus=False)
+        self._labelled = labelled
 
     def compose(self) -> ComposeResult:
-        """The label, then the line."""
+        """The label, then the rest."""
         yield Static(Content(self._label))
-        yield self.input
+        yield self._labelled
+
+
+class Field(Labelled):
+    """A label and a line to type on."""
+
+    def __init__(self, name: str, label: str, hint: str = "", *, names: tuple[str, ...] = ()) -> None:
+        suggester = SuggestFromList(names, case_sensitive=True) if names else None
+        line = FieldInput(placeholder=hint, suggester=suggester, id=name, classes="-flat", select_on_focus=False)
+        super().__init__(label, line)
 
 
 class Editor(Vertical):
@@ -161,7 +186,7 @@ class Editor(Vertical):
         elif isinstance(field, WideInput):
             field.value = text
             field.cursor_position = len(text)
-        elif isinstance(field, AimChoice):
+        elif isinstance(field, FreeChoice) and text:
             field.choose(text)
 
     def typed(self, widget: str) -> str:
@@ -169,7 +194,9 @@ class Editor(Vertical):
         field = self.query_one(f"#{widget}")
         if isinstance(field, WideTextArea):
             return field.text
-        return field.value if isinstance(field, WideInput | AimChoice) else ""
+        if isinstance(field, FreeChoice):
+            return field.chosen
+        return field.value if isinstance(field, WideInput) else ""
 
     @property
     def is_as_standing(self) -> bool:
@@ -273,11 +300,10 @@ class Editor(Vertical):
         """Keep and close."""
         self.close()
 
-    @on(WideInput.Submitted)
-    def _submitted(self, event: WideInput.Submitted) -> None:
-        event.stop()
+    def go_on_from(self, line: Widget) -> None:
+        """Go on to what stands after ``line``; after the last, keep and close."""
         lines = [widget for widget in self.query("*") if widget.focusable]
-        if event.input is lines[-1]:
+        if line is lines[-1]:
             self.close()
         else:
-            lines[lines.index(event.input) + 1].focus()
+            self.screen.set_focus(lines[lines.index(line) + 1])

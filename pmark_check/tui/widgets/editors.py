@@ -15,8 +15,8 @@ from pmark_check.domain.session import Session
 from pmark_check.tui.desk import Desk
 from pmark_check.tui.text import WideInput
 from pmark_check.tui.text_area import WideTextArea
-from pmark_check.tui.widgets.aim_choice import AimChoice
-from pmark_check.tui.widgets.editor import Editor, Field
+from pmark_check.tui.widgets.choice_row import FreeChoice, numbered
+from pmark_check.tui.widgets.editor import Editor, Field, Labelled
 from pmark_check.view.words import day, word
 
 
@@ -163,7 +163,8 @@ class HomeworkEditor(Listed):
         yield Field("what", self.t("tui.edit.what"))
         yield Field("owner", self.t("tui.edit.owner"), names=self.known_names())
         yield Field("due", self.t("tui.edit.due"), self.t("tui.edit.day.hint"))
-        yield AimChoice({aim: word("aim", aim, self.desk.translate) for aim in ActionKind}, self.t("tui.edit.aim"))
+        kinds = numbered([(aim, word("aim", aim, self.desk.translate)) for aim in ActionKind])
+        yield Labelled(self.t("tui.edit.aim"), FreeChoice(kinds, ActionKind.FIX, id="aim"))
 
     def standing(self) -> Mapping[str, str]:
         """The homework as it is planned; the kind that fits the answer for a new one."""

@@ -38,6 +38,7 @@ class RowList(OptionList, inherit_bindings=False):
         background: $background;
         scrollbar-gutter: stable;
         scrollbar-size-vertical: 1;
+        & > .option-list--option { padding: 0 1; }
         & > .option-list--option-disabled { color: $foreground; text-style: none; }
         &:focus { border: none; background-tint: $foreground 0%; }
         & > .option-list--option-highlighted, &:focus > .option-list--option-highlighted {
