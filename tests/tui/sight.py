@@ -54,6 +54,13 @@ def _faint(screen: Screen[object]) -> Iterator[str]:
             x += cell_len(text)
 
 
+def _sunk(field: Widget) -> Iterator[str]:
+    """Tell that a field to type in cannot be told from what is around it."""
+    around, own = field.background_colors
+    if own == around and not field.styles.border.top[0]:
+        yield "no edge and no ground of its own"
+
+
 def _name(widget: Widget) -> str:
     return f"{type(widget).__name__}#{widget.id}" if widget.id else type(widget).__name__
 
@@ -62,6 +69,8 @@ def _faults_of(widget: Widget, drawn: list[str]) -> Iterator[str]:
     if not widget.size.area:
         return
     yield from _outside(widget)
+    if isinstance(widget, Input | TextArea):
+        yield from _sunk(widget)
     if isinstance(widget, OptionList):
         yield from _faults_of_options(widget)
     elif isinstance(widget, Input):

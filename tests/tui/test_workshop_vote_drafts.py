@@ -87,13 +87,15 @@ async def test_who_disagrees_and_why_is_there_again(room: Room) -> None:
         dialog(pilot).keep_typing()
     async with room.opened() as pilot:
         assert typed(pilot) == ["佐藤", "記録がない"]
+        await type_text(pilot, "そうです")
+        assert typed(pilot) == ["佐藤", "記録がないそうです"]
         await press(pilot, "enter")
         await pilot.pause()
         assert asked(pilot) == KNOCKOUT
     (vote,) = room.workshop().votes.values()
     with room.look() as session:
         assert [session.person_name(person) for person in vote.dissenters] == ["佐藤"]
-        assert session.text(vote.dissent) == "記録がない"
+        assert session.text(vote.dissent) == "記録がないそうです"
         assert session.state(FIRST).mark(session.library.control(FIRST).layers[0]) is YES
     assert kept(room) == []
 

@@ -47,6 +47,7 @@ class VoteDialog(DraftingDialog[Ballot]):
     DEFAULT_CSS = """
     VoteDialog > .dialog { min-height: 18; }
     VoteDialog #told { text-style: bold; }
+    VoteDialog #dissent { height: auto; }
     """
     AUTO_FOCUS = ""
     HELP: ClassVar[str] = "workshop-vote"
@@ -95,9 +96,9 @@ class VoteDialog(DraftingDialog[Ballot]):
             yield Prose(id="told", classes="paragraph")
             with Vertical(id="dissent"):
                 yield Static(Content(self.t("tui.workshop.vote.who")))
-                yield WideInput(classes="-flat", id="who")
+                yield WideInput(classes="-flat", id="who", select_on_focus=False)
                 yield Static(Content(self.t("tui.workshop.vote.why")))
-                yield WideInput(classes="-flat", id="why")
+                yield WideInput(classes="-flat", id="why", select_on_focus=False)
             yield Prose(id="problem")
         yield KeyFooter()
 
@@ -158,6 +159,8 @@ class VoteDialog(DraftingDialog[Ballot]):
         who, why = (self.query_one(f"#{name}", WideInput) for name in ("who", "why"))
         who.value = self.t("report.list.comma").join(self._ballot.dissenters)
         why.value = self._ballot.dissent
+        for line in (who, why):
+            line.action_end()
         (why if who.value else who).focus()
 
     def _show(self) -> None:
