@@ -13,6 +13,7 @@ from pmark_check.domain.background import Background
 from pmark_check.domain.checklist import Provenance
 from pmark_check.domain.events import Mark
 from pmark_check.domain.language import Language
+from pmark_check.storage.shipped import shipped_checklists
 from pmark_check.tui.desk import Desk
 from pmark_check.tui.screens.interview import InterviewScreen
 from pmark_check.tui.widgets.navigator import CHAPTER, QUESTION, SECTION, Navigator
@@ -103,6 +104,15 @@ class TestNavigator:
     async def test_a_client_without_clauses_has_no_footnote(self, desk: Desk, client: Path) -> None:
         async with opened(desk, client, (100, 30)) as pilot:
             screen = await read(pilot)
+            assert screen.navigator.footnote == ""
+
+    async def test_a_sign_of_a_clause_that_is_not_asked_is_not_explained(self, desk: Desk) -> None:
+        path = desk.workspace.create("十五分の会社", {"quick": shipped_checklists()["quick"]})
+        with other_window(desk, path) as session:
+            session.state_fact("employees", 20)
+        async with opened(desk, path, (100, 30)) as pilot:
+            screen = await read(pilot)
+            assert not any("※" in entry.title for entry in screen.navigator.entries)
             assert screen.navigator.footnote == ""
 
     async def test_the_current_question_is_in_sight_in_a_long_section(self, desk: Desk) -> None:

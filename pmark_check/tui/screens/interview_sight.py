@@ -135,8 +135,9 @@ class Way:
 
     @cached_property
     def footnote(self) -> str:
-        """What the signs mean; "" where there is none."""
-        shown = {self._provenance(section) for section in self._library.sections.values()}
+        """What the signs at the chapters and sections mean; "" where there is none."""
+        listed = {name for chapter, sections in self._course.by_section().items() for name in (chapter, *sections)}
+        shown = {self._provenance(self._library.sections[name]) for name in listed}
         return footnote(shown & UNSURE, self._view.translate)
 
 
