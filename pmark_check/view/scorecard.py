@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from pmark_check.domain.checklist import Layer
@@ -175,11 +175,6 @@ class ScorecardView:
     def steps(self, steps: Iterable[Step]) -> tuple[StepLine, ...]:
         """Return ``steps`` as they are listed, numbered from 1."""
         return step_lines(steps, self.situation, self.cards, self.translate)
-
-    def what_if(self, controls: Collection[str]) -> ScorecardView:
-        """Return the client as it would be with the steps of some controls done; nothing is kept."""
-        steps = [step for step in self.roadmap.steps if step.control.id in controls]
-        return ScorecardView(self.session, self.translate, self.roadmap.what_if(steps))
 
     # --- gaps -----------------------------------------------------------------------------------------------------
 

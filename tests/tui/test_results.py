@@ -29,6 +29,7 @@ from pmark_check.tui.screens.results_tabs import TABS, rows_of
 from pmark_check.tui.terminal import TOAST_CELLS
 from pmark_check.tui.text import fold
 from pmark_check.tui.widgets.band_bar import bar, bar_text
+from pmark_check.view.board import tried_out
 from pmark_check.view.examination import Examination
 from pmark_check.view.explain import explainable
 from pmark_check.view.profile import Audience
@@ -163,7 +164,7 @@ async def test_trying_a_step_moves_the_score_and_keeps_nothing(desk: Desk, half_
         events = screen.session.events
         highlight(screen, "data.knockout", "step")
         await pilot.press("space")
-        after = screen.view.what_if({"data.knockout"})
+        after = tried_out(screen.view, {"data.knockout"})
         assert (after.band.low or 0) > (screen.view.band.low or 0)
         assert after.incident.id == "guarded"
         text = "".join(screen_text(pilot.app).split())
