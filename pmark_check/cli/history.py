@@ -95,12 +95,13 @@ def _erase_workshop(session: Session, which: str) -> int:
 
 
 def _erase_person(session: Session, name: str) -> int:
-    """Erase a person's name, and what is half written and names them."""
+    """Erase a person's name, and what is half written and names them, blanks and widths aside."""
+    from pmark_check.domain.text import folded
+
     known = session.find_person(name)
     if known is None:
         raise NotFound("person.unknown", person=name)
-    spelled = {name, session.person_name(known)}
-    drafts = [draft for draft in session.drafts() if any(each in draft.text for each in spelled)]
+    drafts = [draft for draft in session.drafts() if folded(name) in folded(draft.text)]
     return session.erase([session.assessment.persons[known]], drafts)
 
 
